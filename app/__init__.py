@@ -1,0 +1,1 @@
+"""The desktop program: capture, pose, the live pipeline, the command line. `app.ui` is the window."""

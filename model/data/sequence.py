@@ -1,0 +1,51 @@
+"""One recorded skeleton sequence, whatever data set it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.skeleton import NUM_JOINTS
+
+
+@dataclass(frozen=True, eq=False)
+class Sequence:
+    """A labelled sequence of one person (or two, listed one after the other as SGN does).
+
+    Attributes:
+        name: unique in its data set.
+        joints: ``(F, 25, 3)`` float32, metres, Kinect axes, NTU joint order (`model.skeleton`).
+        visibility: ``(F, 25)`` float32, 0 not seen to 1 seen (1 where a sensor does not say).
+        fps: frames per second.
+        label: index into the data set's class names; -1 when there is none.
+        subject: person number.
+        camera: camera or view number.
+    """
+
+    name: str
+    joints: NDArray[np.float32]
+    visibility: NDArray[np.float32]
+    fps: float
+    label: int
+    subject: int
+    camera: int
+
+    def __post_init__(self) -> None:
+        frames = len(self.joints)
+        if self.joints.shape != (frames, NUM_JOINTS, 3) or frames == 0:
+            raise ValueError(f"{self.name}: joints must be (F, 25, 3), got {self.joints.shape}")
+        if self.visibility.shape != (frames, NUM_JOINTS):
+            raise ValueError(
+                f"{self.name}: visibility must be ({frames}, 25), got {self.visibility.shape}"
+            )
+        if not np.isfinite(self.joints).all():
+            raise ValueError(f"{self.name}: joints hold values that are not finite numbers")
+        if not self.fps > 0:
+            raise ValueError(f"{self.name}: fps must be positive, got {self.fps}")
+
+    @property
+    def seconds(self) -> float:
+        """Duration, first to last frame."""
+        return (len(self.joints) - 1) / self.fps
