@@ -1,0 +1,52 @@
+"""The checks that every reader makes before a recording becomes a `Sequence`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.data.errors import DataError
+from model.data.sequence import Sequence
+
+#: Longest sequence that is believed, in frames: an hour at 60 frames a second. A count beyond it
+#: comes from a damaged file, and nothing is allocated for it.
+MAX_FRAMES = 60 * 60 * 60
+#: Joints farther from the sensor than this, in metres, are not positions in metres.
+MAX_DISTANCE = 100.0
+
+
+def make_sequence(
+    path: Path,
+    *,
+    name: str,
+    joints: NDArray[np.float32],
+    visibility: NDArray[np.float32] | None = None,
+    fps: float,
+    label: int,
+    subject: int,
+    camera: int,
+) -> Sequence:
+    """A `Sequence` read from `path`, checked.
+
+    Args:
+        joints: ``(F, 25, 3)`` metres, Kinect axes.
+        visibility: ``(F, 25)`` 0 to 1; none means that the sensor says nothing: all 1.
+
+    Raises:
+        DataError: no frames, wrong shapes, values that are not finite or not metres.
+    """
+    if len(joints) == 0:
+        raise DataError(path, "holds no frames")
+    joints = np.ascontiguousarray(joints, np.float32)
+    if visibility is None:
+        visibility = np.ones(joints.shape[:2], np.float32)
+    if not np.isfinite(joints).all():
+        raise DataError(path, "holds joints that are not finite numbers (NaN or infinity)")
+    if np.abs(joints).max() > MAX_DISTANCE:
+        raise DataError(path, f"holds joints over {MAX_DISTANCE:.0f} m away, so not in metres")
+    try:
+        return Sequence(name, joints, visibility, fps, label, subject, camera)
+    except ValueError as error:
+        raise DataError(path, str(error)) from error
