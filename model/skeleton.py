@@ -158,7 +158,8 @@ def from_mediapipe(landmarks: FloatArray) -> FloatArray:
     landmarks = np.asarray(landmarks, np.float32)
     if landmarks.shape[-2:] != (33, 3):
         raise ValueError(f"expected MediaPipe landmarks (..., 33, 3), got {landmarks.shape}")
-    return np.matmul(_MEDIAPIPE_TO_NTU, landmarks) * _MEDIAPIPE_AXES
+    joints: FloatArray = np.matmul(_MEDIAPIPE_TO_NTU, landmarks) * _MEDIAPIPE_AXES
+    return joints
 
 
 def visibility_from_mediapipe(visibility: FloatArray) -> FloatArray:
@@ -240,4 +241,5 @@ def mirrored(joints: FloatArray) -> FloatArray:
     Args:
         joints: ``(..., 25, 3)`` about any origin.
     """
-    return joints[..., list(MIRROR), :] * np.array([-1.0, 1.0, 1.0], np.float32)
+    other: FloatArray = joints[..., list(MIRROR), :] * np.array([-1.0, 1.0, 1.0], np.float32)
+    return other

@@ -96,9 +96,10 @@ class GridResampler:
         return frames
 
     def _between(self, time: float, joints: FloatArray, visibility: FloatArray) -> list[GridFrame]:
-        assert self._time is not None and self._joints is not None
+        assert self._time is not None
+        assert self._joints is not None
         assert self._visibility is not None
-        frames = []
+        frames: list[GridFrame] = []
         while True:
             # Counted from the origin, not added up: no rounding error grows over hours.
             grid_time = self._origin + self._count * self._step

@@ -1,0 +1,29 @@
+"""What the network says of one window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What the network says of the window that ends at `time`. K classes, T frames, 25 joints.
+
+    Attributes:
+        time: seconds of the source's clock.
+        probabilities: ``(K,)`` float32, calibrated, sums to 1.
+        importance: ``(25,)`` float32, share of each joint, sums to 1.
+        frame_importance: ``(T, 25)`` float32, the same within each frame, oldest first.
+        warmth: share of the window that real frames fill; 1 when full.
+    """
+
+    time: float
+    probabilities: FloatArray
+    importance: FloatArray
+    frame_importance: FloatArray
+    warmth: float

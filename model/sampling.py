@@ -1,0 +1,174 @@
+"""Batches of windows cut from a whole data set at once.
+
+All sequences of a data set lie one after the other in one tensor; a sampler computes the frame
+positions of a batch and gathers them, so no Python runs per sample and everything works on any
+device.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from model.activity import active_interval
+from model.preprocess import canonical
+
+
+@dataclass(frozen=True, eq=False)
+class SequenceTensors:
+    """Preprocessed sequences, one after the other. S sequences, F frames in all.
+
+    Attributes:
+        joints: ``(F, 25, 3)`` float32.
+        starts, lengths: ``(S,)`` int64, first frame and number of frames of each sequence.
+        fps: ``(S,)`` float32.
+        labels, subjects, cameras: ``(S,)`` int64.
+        active: ``(S, 2)`` float32, seconds from the sequence's start between which it moves.
+        sources: ``(S,)`` int64, a number for the sensor that saw the sequence (see `KINECT`).
+    """
+
+    joints: Tensor
+    starts: Tensor
+    lengths: Tensor
+    fps: Tensor
+    labels: Tensor
+    subjects: Tensor
+    cameras: Tensor
+    active: Tensor
+    sources: Tensor
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def to(self, device: torch.device | str) -> SequenceTensors:
+        return SequenceTensors(
+            **{name: getattr(self, name).to(device) for name in self.__dataclass_fields__}
+        )
+
+    def subset(self, chosen: Tensor) -> SequenceTensors:
+        """The sequences that a boolean mask ``(S,)`` or index tensor picks; joints are shared."""
+        per_sequence = {
+            name: getattr(self, name)[chosen]
+            for name in self.__dataclass_fields__
+            if name != "joints"
+        }
+        return SequenceTensors(joints=self.joints, **per_sequence)
+
+    @property
+    def seconds(self) -> Tensor:
+        """``(S,)`` duration of each sequence, first to last frame."""
+        return (self.lengths - 1) / self.fps
+
+
+#: What `SequenceTensors.sources` holds.
+KINECT, MEDIAPIPE = 0, 1
+
+
+def from_arrays(
+    joints: NDArray[np.float32],
+    visibility: NDArray[np.float32] | None,
+    offsets: NDArray[np.int64],
+    fps: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    subjects: NDArray[np.int64],
+    cameras: NDArray[np.int64],
+    source: int,
+) -> SequenceTensors:
+    """Canonical sequences (`model.preprocess.canonical`) from a data set's raw arrays.
+
+    Args:
+        joints: ``(F, 25, 3)`` metres, Kinect axes; `visibility` ``(F, 25)`` or None.
+        offsets: ``(S + 1,)``, sequence i being frames ``offsets[i]:offsets[i + 1]``.
+    """
+    prepared = canonical(joints, visibility)
+    active = [
+        active_interval(prepared[begin:end], float(rate))
+        for begin, end, rate in zip(offsets[:-1], offsets[1:], fps, strict=True)
+    ]
+    return SequenceTensors(
+        joints=torch.from_numpy(prepared),
+        starts=torch.from_numpy(offsets[:-1].astype(np.int64)),
+        lengths=torch.from_numpy(np.diff(offsets).astype(np.int64)),
+        fps=torch.from_numpy(fps.astype(np.float32)),
+        labels=torch.from_numpy(labels.astype(np.int64)),
+        subjects=torch.from_numpy(subjects.astype(np.int64)),
+        cameras=torch.from_numpy(cameras.astype(np.int64)),
+        active=torch.tensor(active, dtype=torch.float32).reshape(-1, 2),
+        sources=torch.full((len(offsets) - 1,), source, dtype=torch.int64),
+    )
+
+
+def concatenate(parts: list[SequenceTensors]) -> SequenceTensors:
+    """Several data sets as one; their subjects and labels must mean the same."""
+    shift, starts = 0, []
+    for part in parts:
+        starts.append(part.starts + shift)
+        shift += len(part.joints)
+    joined = {
+        name: torch.cat([getattr(part, name) for part in parts])
+        for name in SequenceTensors.__dataclass_fields__
+        if name != "starts"
+    }
+    return SequenceTensors(starts=torch.cat(starts), **joined)
+
+
+def poses_at(data: SequenceTensors, chosen: Tensor, seconds: Tensor) -> Tensor:
+    """Joints of sequences at any times, by linear interpolation; outside, the end pose is held.
+
+    Args:
+        chosen: ``(N,)`` sequence indices.
+        seconds: ``(N, P)`` from each sequence's start.
+
+    Returns:
+        ``(N, P, 25, 3)``.
+    """
+    last = (data.lengths[chosen] - 1)[:, None]
+    position = (seconds * data.fps[chosen][:, None]).clamp_min(0.0)
+    position = torch.minimum(position, last.to(position.dtype))
+    below = position.floor().to(torch.int64)
+    above = torch.minimum(below + 1, last)
+    weight = (position - below)[..., None, None]
+    start = data.starts[chosen][:, None]
+    first, second = data.joints[start + below], data.joints[start + above]
+    return first + weight * (second - first)
+
+
+def segment_windows(
+    data: SequenceTensors, chosen: Tensor, frames: int, generator: torch.Generator | None
+) -> Tensor:
+    """The published sampling: one frame out of each of `frames` equal segments of a sequence.
+
+    Zhang et al. (CVPR 2020) draw it at random; without a generator it is each segment's middle.
+    The context frame repeats the first, so the first velocity is zero, as published.
+
+    Returns:
+        ``(N, frames + 1, 25, 3)``.
+    """
+    lengths = data.lengths[chosen][:, None].to(torch.float32)
+    device = data.joints.device
+    within = torch.full((len(chosen), frames), 0.5, device=device)
+    if generator is not None:
+        within = torch.rand(len(chosen), frames, generator=generator).to(device)
+    position = (torch.arange(frames, device=device) + within) * lengths / frames
+    position = torch.minimum(position.floor(), lengths - 1).to(torch.int64)
+    windows = data.joints[data.starts[chosen][:, None] + position]
+    return torch.cat([windows[:, :1], windows], dim=1)
+
+
+def clip_windows(
+    data: SequenceTensors, chosen: Tensor, ends: Tensor, frames: int, rate: float
+) -> Tensor:
+    """Live windows of sequences, each ending at a given time; before the start its pose is held.
+
+    Args:
+        chosen: ``(N,)`` sequence indices; ends: ``(N,)`` seconds from each sequence's start.
+
+    Returns:
+        ``(N, frames + 1, 25, 3)``.
+    """
+    back = torch.arange(frames, -1, -1, device=data.joints.device) / rate
+    return poses_at(data, chosen, ends[:, None] - back)

@@ -1,0 +1,218 @@
+"""Trained weights: a ``.safetensors`` file and its card.
+
+The card (a JSON object) says everything that is needed to use the weights rightly. It lies beside
+the tensors under the same name, for people, and inside the file's header, for programs: one file
+can be shared alone. Neither can run code when loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from model.network import NetworkConfig, SkeletonNetwork
+from model.preprocess import PREPROCESSINGS
+
+#: The weights the program starts with.
+DEFAULT = Path(__file__).resolve().parent.parent / "weights" / "esgn-utd-mhad.safetensors"
+
+FORMAT = 1
+_CARD_KEY = "card"
+
+
+class WeightsError(ValueError):
+    """Weights that cannot be used; the message names the file and says why."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What weights are and how they must be used.
+
+    Attributes:
+        name: for people.
+        classes: K names; one of them may be `no_action`.
+        preprocessing: see `model.preprocess`.
+        sampling: ``live``, windows of `rate` steps a second; ``segments``, whole clips.
+        rate: grid steps a second; 0 for ``segments``.
+        network: `model.network.NetworkConfig` as a dict.
+        no_action: the class that stands for nothing in particular, or None.
+        temperature: by which logits are divided so that probabilities are calibrated.
+        decision: settings for `model.decision.DecisionSettings`, by name.
+        data: what it was trained on, with citations.
+        metrics: what was measured, with the command that measured it.
+        licence: of the weights.
+        training: how they were made: settings and seed.
+        sha256: of all tensors, by name; empty until saved.
+        format: version of this card.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    preprocessing: str
+    sampling: str
+    rate: float
+    network: dict[str, Any]
+    no_action: str | None = None
+    temperature: float = 1.0
+    decision: dict[str, float] = field(default_factory=dict)
+    data: tuple[str, ...] = ()
+    metrics: dict[str, Any] = field(default_factory=dict)
+    licence: str = ""
+    training: dict[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+    format: int = FORMAT
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Card:
+        """
+        Raises:
+            ValueError: the card is of a newer program, or lacks or garbles an entry.
+        """
+        version = values.get("format")
+        if not isinstance(version, int):
+            raise ValueError("its card has no format number")
+        if version > FORMAT:
+            raise ValueError(f"its card has format {version}; this program knows up to {FORMAT}")
+        known = {entry.name for entry in fields(cls)}
+        required = ("name", "classes", "preprocessing", "sampling", "rate", "network")
+        missing = [name for name in required if name not in values]
+        if missing:
+            raise ValueError(f"its card lacks {', '.join(missing)}")
+        kept = {name: value for name, value in values.items() if name in known}
+        for name in ("classes", "data"):
+            entries = kept.get(name, [])
+            if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
+                raise ValueError(f"{name} in its card is not a list of names")
+            kept[name] = tuple(entries)
+        card = cls(**kept)
+        card._check()
+        return card
+
+    def _check(self) -> None:
+        if self.preprocessing not in PREPROCESSINGS:
+            raise ValueError(f"it needs the preprocessing {self.preprocessing!r}, not known here")
+        if self.sampling not in ("live", "segments"):
+            raise ValueError(f"it needs the sampling {self.sampling!r}, not known here")
+        if len(set(self.classes)) != len(self.classes) or not self.classes:
+            raise ValueError("its classes are none or not all different")
+        if self.no_action is not None and self.no_action not in self.classes:
+            raise ValueError(f"its no-action class {self.no_action!r} is not among its classes")
+        for name in ("rate", "temperature"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise ValueError(f"{name} in its card is not a number")
+        if self.temperature <= 0 or (self.sampling == "live" and self.rate <= 0):
+            raise ValueError("its rate or temperature is not positive")
+        for name in ("network", "decision", "metrics", "training"):
+            if not isinstance(getattr(self, name), dict):
+                raise ValueError(f"{name} in its card is not an object")
+        config = NetworkConfig.from_dict(self.network)
+        if config.classes != len(self.classes):
+            raise ValueError(
+                f"its network has {config.classes} classes, its card names {len(self.classes)}"
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"classes": list(self.classes), "data": list(self.data)}
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """A network with its trained tensors, in evaluation mode, and its card."""
+
+    network: SkeletonNetwork
+    card: Card
+    path: Path | None = None
+
+
+def tensor_hash(tensors: Mapping[str, torch.Tensor]) -> str:
+    """SHA-256 over names, shapes, types and values of tensors, in order of their names."""
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        value = tensors[name].detach().cpu().contiguous()
+        digest.update(f"{name} {value.dtype} {tuple(value.shape)}\n".encode())
+        digest.update(value.numpy().tobytes())
+    return digest.hexdigest()
+
+
+def save(path: Path, network: SkeletonNetwork, card: Card) -> Card:
+    """Write weights and card atomically; returns the card with its hash filled in.
+
+    Raises:
+        ValueError: the card contradicts itself.
+        OSError: the files cannot be written.
+    """
+    tensors = {
+        name: value.detach().cpu().contiguous() for name, value in network.state_dict().items()
+    }
+    card = Card(**{**card.__dict__, "sha256": tensor_hash(tensors)})
+    card._check()
+    text = json.dumps(card.to_dict(), indent=2, ensure_ascii=False) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, lambda temporary: save_file(tensors, temporary, metadata={_CARD_KEY: text}))
+    _replace(
+        path.with_suffix(".json"),
+        lambda temporary: Path(temporary).write_text(text, encoding="utf-8"),
+    )
+    return card
+
+
+def _replace(path: Path, write: Any) -> None:
+    """Have `write` fill a temporary file beside `path`, then put it in its place."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    try:
+        write(temporary)
+        with open(temporary, "rb") as written:
+            os.fsync(written.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def load(path: Path | str, device: torch.device | str = "cpu") -> Weights:
+    """Read weights of this program.
+
+    Raises:
+        WeightsError: missing, unreadable, damaged or of another program; one sentence.
+    """
+    path = Path(path)
+    try:
+        with safe_open(str(path), framework="pt") as stored:
+            text = (stored.metadata() or {}).get(_CARD_KEY)
+            if text is None:
+                raise ValueError("it carries no card, so it is not from this program")
+            tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
+        card = _read_card(text)
+        if tensor_hash(tensors) != card.sha256:
+            raise ValueError("its tensors are damaged: their hash is not the one in its card")
+        network = SkeletonNetwork(NetworkConfig.from_dict(card.network))
+        network.load_state_dict(tensors)
+    except FileNotFoundError as error:
+        raise WeightsError(f"There are no weights at {path}.") from error
+    except (OSError, SafetensorError, ValueError, RuntimeError, TypeError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise WeightsError(f"The weights {path} cannot be used: {reason}.") from error
+    network.to(device).eval()
+    return Weights(network, card, path)
+
+
+def _read_card(text: str) -> Card:
+    values = json.loads(text)
+    if not isinstance(values, dict):
+        raise ValueError("its card is not a JSON object")
+    return Card.from_dict(values)
