@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-import scipy.io  # type: ignore[import-untyped]
+import scipy.io
 
 from model.data.errors import DataError
 from model.data.record import MAX_FRAMES, make_sequence
