@@ -155,4 +155,5 @@ def ntu(joints: FloatArray) -> FloatArray:
         joints: ``(F, 25, 3)`` metres.
     """
     joints = np.asarray(joints, np.float32)
-    return joints - joints[0, s.MIDDLE_OF_SPINE]
+    moved: FloatArray = joints - joints[0, s.MIDDLE_OF_SPINE]
+    return moved

@@ -1,0 +1,255 @@
+"""The training loop: settings, checkpoints, log. The command line is `model.train`.
+
+Training is a function of its settings and seed: every epoch draws from its own random streams, so
+a run that was killed and resumed gives the numbers of one that was not.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from torch import Tensor, nn
+
+from model.network import NetworkConfig, Output, SkeletonNetwork
+
+REGULARISERS = ("none", "confidence", "features", "attention")
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How a network is trained; the defaults are the paper's (Chen and Jing, MCSoC 2021).
+
+    Attributes:
+        epochs, batch: windows are drawn in batches, all sequences once an epoch.
+        learning_rate, milestones, decay: Adam's rate, multiplied by `decay` at each milestone
+            (share of the epochs: 60, 90 and 110 of 120).
+        weight_decay: Adam's L2 term.
+        label_smoothing: as SGN.
+        regulariser: method 4, the term added to the loss: ``confidence``, the negative entropy of
+            the prediction; ``features``, the mean square of what the classifier sees;
+            ``attention``, the change of the joints' importance from frame to frame.
+        regularisation: its weight.
+        rotation: segments are turned by up to this about each axis, radians.
+        sampling: ``segments`` (published) or ``live``.
+        live: settings of `model.live_sampling.LiveAugmentation`.
+        epoch_windows: windows in an epoch of live sampling.
+    """
+
+    epochs: int = 120
+    batch: int = 64
+    learning_rate: float = 0.001
+    milestones: tuple[float, ...] = (0.5, 0.75, 110 / 120)
+    decay: float = 0.1
+    weight_decay: float = 0.0001
+    label_smoothing: float = 0.1
+    regulariser: str = "none"
+    regularisation: float = 0.0
+    rotation: float = 0.3
+    sampling: str = "segments"
+    live: dict[str, Any] = field(default_factory=dict)
+    epoch_windows: int = 2048
+
+    def __post_init__(self) -> None:
+        if self.regulariser not in REGULARISERS:
+            raise ValueError(f"regulariser must be one of {', '.join(REGULARISERS)}")
+        if self.sampling not in ("segments", "live"):
+            raise ValueError("sampling must be segments or live")
+        if min(self.epochs, self.batch, self.epoch_windows) < 1 or self.learning_rate <= 0:
+            raise ValueError("epochs, batch, epoch_windows and learning_rate must be positive")
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> TrainingConfig:
+        """
+        Raises:
+            ValueError: unknown settings, or values out of range.
+        """
+        known = {entry.name for entry in fields(cls)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise ValueError(f"unknown training settings: {', '.join(unknown)}")
+        kept = dict(values)
+        if "milestones" in kept:
+            kept["milestones"] = tuple(kept["milestones"])
+        return cls(**kept)
+
+    def rate_at(self, epoch: int) -> float:
+        """Learning rate of an epoch, counted from 0."""
+        passed = sum(epoch >= round(share * self.epochs) for share in self.milestones)
+        return float(self.learning_rate * self.decay**passed)
+
+
+class Batches(Protocol):
+    """Where training windows come from."""
+
+    def epoch(self, generator: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
+        """One epoch's batches: windows ``(N, T + 1, 25, 3)`` and labels ``(N,)``."""
+
+    @property
+    def steps(self) -> int:
+        """Batches in an epoch."""
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """What an epoch gave: mean loss, its regularisation part, accuracy on the training windows,
+    and on the validation windows when there are any."""
+
+    epoch: int
+    learning_rate: float
+    loss: float
+    regularisation: float
+    accuracy: float
+    validation_accuracy: float | None = None
+
+
+def regularisation(kind: str, output: Output) -> Tensor:
+    """The loss's extra term for N windows, a scalar at least 0 (``confidence``: at most 0)."""
+    if kind == "confidence":
+        log = torch.log_softmax(output.logits.float(), dim=-1)
+        return (log.exp() * log).sum(dim=-1).mean()
+    if kind == "features":
+        return output.features.float().square().mean()
+    if kind == "attention":
+        shares = output.frame_importance.float()
+        return (shares[:, 1:] - shares[:, :-1]).abs().sum(dim=-1).mean()
+    return output.logits.new_zeros(())
+
+
+class Trainer:
+    """Trains one network into a run folder: ``checkpoint.pt``, ``log.csv``, ``config.json``."""
+
+    def __init__(
+        self,
+        network_config: NetworkConfig,
+        config: TrainingConfig,
+        batches: Batches,
+        folder: Path,
+        seed: int,
+        device: torch.device,
+        validate: Callable[[SkeletonNetwork], float] | None = None,
+    ) -> None:
+        """
+        Raises:
+            ValueError: the folder holds a run with other settings.
+        """
+        self.config, self._batches, self._folder = config, batches, folder
+        self._seed, self._device, self._validate = seed, device, validate
+        torch.manual_seed(seed)
+        self.network = SkeletonNetwork(network_config).to(device)
+        # At the end of training the paper's Adam with L2, not decoupled decay.
+        self._optimiser = torch.optim.Adam(
+            self.network.parameters(), config.learning_rate, weight_decay=config.weight_decay
+        )
+        self._loss = nn.CrossEntropyLoss(label_smoothing=config.label_smoothing)
+        self.epoch = 0
+        self.history: list[EpochReport] = []
+        self._settings = {
+            "network": network_config.to_dict(),
+            "training": json.loads(json.dumps(asdict(config))),
+            "seed": seed,
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+        self._resume()
+
+    @property
+    def steps(self) -> int:
+        """Batches in an epoch."""
+        return self._batches.steps
+
+    def run(self, progress: Callable[[int, int, float], None] | None = None) -> list[EpochReport]:
+        """Train to the last epoch; `progress(epoch, step, loss)` is called at every step."""
+        while self.epoch < self.config.epochs:
+            report = self._train_epoch(progress)
+            self.history.append(report)
+            self.epoch += 1
+            self._save()
+        return self.history
+
+    def _train_epoch(self, progress: Callable[[int, int, float], None] | None) -> EpochReport:
+        # Dropout draws from the global stream, sampling from its own; both depend on the epoch
+        # alone, so that resuming needs no stored random state.
+        torch.manual_seed(self._seed * 100_003 + self.epoch)
+        generator = torch.Generator().manual_seed(self._seed * 100_003 + self.epoch)
+        rate = self.config.rate_at(self.epoch)
+        for group in self._optimiser.param_groups:
+            group["lr"] = rate
+        self.network.train()
+        totals = torch.zeros(4, dtype=torch.float64)
+        for step, (windows, labels) in enumerate(self._batches.epoch(generator)):
+            with self._precision():
+                output = self.network(windows)
+            loss = self._loss(output.logits.float(), labels)
+            extra = regularisation(self.config.regulariser, output)
+            self._optimiser.zero_grad(set_to_none=True)
+            (loss + self.config.regularisation * extra).backward()
+            self._optimiser.step()
+            right = (output.logits.argmax(dim=-1) == labels).sum()
+            count = len(labels)
+            totals += torch.stack(
+                [loss.detach() * count, extra.detach() * count, right, right.new_tensor(count)]
+            ).cpu()
+            if progress is not None:
+                progress(self.epoch, step, float(totals[0] / totals[3]))
+        loss, extra, right, count = totals.tolist()
+        accuracy = None if self._validate is None else self._validate(self.network)
+        return EpochReport(self.epoch, rate, loss / count, extra / count, right / count, accuracy)
+
+    def _precision(self) -> torch.autocast:
+        # Half precision where it is fast and training was seen to be unharmed: on GPUs.
+        return torch.autocast(
+            self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"
+        )
+
+    def _resume(self) -> None:
+        config = self._folder / "config.json"
+        if config.exists():
+            if json.loads(config.read_text(encoding="utf-8")) != self._settings:
+                raise ValueError(
+                    f"{self._folder} holds a run with other settings; choose another folder"
+                )
+        else:
+            write_atomically(config, json.dumps(self._settings, indent=2) + "\n")
+        checkpoint = self._folder / "checkpoint.pt"
+        if not checkpoint.exists():
+            return
+        state = torch.load(checkpoint, map_location=self._device, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        self.epoch = state["epoch"]
+        self.history = [EpochReport(**report) for report in state["history"]]
+
+    def _save(self) -> None:
+        state = {
+            "network": self.network.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "epoch": self.epoch,
+            "history": [asdict(report) for report in self.history],
+        }
+        handle, temporary = tempfile.mkstemp(prefix=".checkpoint.", dir=self._folder)
+        with os.fdopen(handle, "wb") as file:
+            torch.save(state, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, self._folder / "checkpoint.pt")
+        with open(self._folder / "log.csv", "w", newline="", encoding="utf-8") as log:
+            writer = csv.DictWriter(log, [entry.name for entry in fields(EpochReport)])
+            writer.writeheader()
+            writer.writerows(asdict(report) for report in self.history)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace a text file as a whole or not at all."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
