@@ -74,9 +74,9 @@ class _Decoder:
         turns = round(frame.rotation / 90) % 4
         if turns:
             image = _turned(image, turns)
-        image = np.asarray(image, np.uint8)
-        image.setflags(write=False)
-        return image
+        upright: Image = np.asarray(image, np.uint8)
+        upright.setflags(write=False)
+        return upright
 
 
 def _turned(image: Any, turns: int) -> Any:
