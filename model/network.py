@@ -295,8 +295,9 @@ class SkeletonNetwork(nn.Module):
         self.widen = nn.Conv1d(256, 512, 1)
         nn.init.normal_(self.widen.weight, 0.0, (2.0 / 512) ** 0.5)
         self.widen_norm = nn.BatchNorm1d(512)
+        # Left as PyTorch initialises it: SGN's own start, spread by the number of classes, costs
+        # data sets with few classes their first dozen epochs.
         self.classifier = nn.Linear(512, config.classes)
-        nn.init.normal_(self.classifier.weight, 0.0, (2.0 / config.classes) ** 0.5)
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """The part that looks at each frame alone.

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from model.activity import active_interval
-from model.preprocess import canonical
+from model.data.store import Tensors
+from model.preprocess import CANONICAL, canonical, ntu
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,38 +69,37 @@ class SequenceTensors:
 KINECT, MEDIAPIPE = 0, 1
 
 
-def from_arrays(
-    joints: NDArray[np.float32],
-    visibility: NDArray[np.float32] | None,
-    offsets: NDArray[np.int64],
-    fps: NDArray[np.float32],
-    labels: NDArray[np.int64],
-    subjects: NDArray[np.int64],
-    cameras: NDArray[np.int64],
-    source: int,
+def prepare(
+    raw: Tensors, labels: NDArray[np.int64], source: int, preprocessing: str = CANONICAL
 ) -> SequenceTensors:
-    """Canonical sequences (`model.preprocess.canonical`) from a data set's raw arrays.
+    """Preprocessed sequences from a data set's arrays.
 
     Args:
-        joints: ``(F, 25, 3)`` metres, Kinect axes; `visibility` ``(F, 25)`` or None.
-        offsets: ``(S + 1,)``, sequence i being frames ``offsets[i]:offsets[i + 1]``.
+        raw: S sequences, metres, Kinect axes.
+        labels: ``(S,)``, to be used in place of the data set's own; sequences with -1 are left out.
+        source: see `SequenceTensors.sources`.
+        preprocessing: see `model.preprocess`.
     """
-    prepared = canonical(joints, visibility)
+    prepared = canonical(raw.joints, raw.visibility)
     active = [
         active_interval(prepared[begin:end], float(rate))
-        for begin, end, rate in zip(offsets[:-1], offsets[1:], fps, strict=True)
+        for begin, end, rate in zip(raw.offsets[:-1], raw.offsets[1:], raw.fps, strict=True)
     ]
-    return SequenceTensors(
+    if preprocessing != CANONICAL:
+        spans = zip(raw.offsets[:-1], raw.offsets[1:], strict=True)
+        prepared = np.concatenate([ntu(raw.joints[begin:end]) for begin, end in spans])
+    sequences = SequenceTensors(
         joints=torch.from_numpy(prepared),
-        starts=torch.from_numpy(offsets[:-1].astype(np.int64)),
-        lengths=torch.from_numpy(np.diff(offsets).astype(np.int64)),
-        fps=torch.from_numpy(fps.astype(np.float32)),
+        starts=torch.from_numpy(raw.offsets[:-1].astype(np.int64)),
+        lengths=torch.from_numpy(raw.lengths.astype(np.int64)),
+        fps=torch.from_numpy(raw.fps.astype(np.float32)),
         labels=torch.from_numpy(labels.astype(np.int64)),
-        subjects=torch.from_numpy(subjects.astype(np.int64)),
-        cameras=torch.from_numpy(cameras.astype(np.int64)),
+        subjects=torch.from_numpy(raw.subjects.astype(np.int64)),
+        cameras=torch.from_numpy(raw.cameras.astype(np.int64)),
         active=torch.tensor(active, dtype=torch.float32).reshape(-1, 2),
-        sources=torch.full((len(offsets) - 1,), source, dtype=torch.int64),
+        sources=torch.full((len(raw.labels),), source, dtype=torch.int64),
     )
+    return sequences.subset(sequences.labels >= 0)
 
 
 def concatenate(parts: list[SequenceTensors]) -> SequenceTensors:

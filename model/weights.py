@@ -201,14 +201,21 @@ def load(path: Path | str, device: torch.device | str = "cpu") -> Weights:
         if tensor_hash(tensors) != card.sha256:
             raise ValueError("its tensors are damaged: their hash is not the one in its card")
         network = SkeletonNetwork(NetworkConfig.from_dict(card.network))
-        network.load_state_dict(tensors)
+        _fill(network, tensors)
     except FileNotFoundError as error:
         raise WeightsError(f"There are no weights at {path}.") from error
-    except (OSError, SafetensorError, ValueError, RuntimeError, TypeError) as error:
+    except (OSError, SafetensorError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise WeightsError(f"The weights {path} cannot be used: {reason}.") from error
     network.to(device).eval()
     return Weights(network, card, path)
+
+
+def _fill(network: SkeletonNetwork, tensors: Mapping[str, torch.Tensor]) -> None:
+    expected = {name: value.shape for name, value in network.state_dict().items()}
+    if expected != {name: value.shape for name, value in tensors.items()}:
+        raise ValueError("its tensors are not those of the network that its card describes")
+    network.load_state_dict(tensors)
 
 
 def _read_card(text: str) -> Card:

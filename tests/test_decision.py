@@ -1,0 +1,108 @@
+"""Decisions: smoothing, hysteresis, states, events."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.decision import Decider, Decision, DecisionSettings, State
+from model.prediction import Prediction
+
+CLASSES = ("wave", "clap", "no action")
+SETTINGS = DecisionSettings(
+    enter=0.6, leave=0.35, smoothing=0.0, minimum=0.4, warmth=0.5, unknown=0.3
+)
+
+
+def predict(time: float, wave: float, clap: float, warmth: float = 1.0) -> Prediction:
+    probabilities = np.array([wave, clap, 1 - wave - clap], np.float32)
+    importance = np.full(25, 1 / 25, np.float32)
+    return Prediction(time, probabilities, importance, np.tile(importance, (20, 1)), warmth)
+
+
+def feed(decider: Decider, values: list[tuple[float, float]]) -> list[Decision]:
+    return [decider.update(predict(i / 10, *value)) for i, value in enumerate(values)]
+
+
+def test_warming_up_before_the_window_is_filled_enough() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    assert decider.update(predict(0.0, 0.9, 0.0, warmth=0.45)).state is State.WARMING_UP
+    decision = decider.update(predict(0.1, 0.9, 0.0, warmth=0.5))
+    assert (decision.state, decision.action) == (State.ACTION, "wave")
+
+
+def test_an_action_enters_high_and_leaves_low() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    values = [(0.1, 0), (0.55, 0), (0.61, 0), (0.4, 0), (0.4, 0), (0.4, 0), (0.4, 0), (0.3, 0)]
+    decisions = feed(decider, values)
+    assert [d.state is State.ACTION for d in decisions] == [False] * 2 + [True] * 5 + [False]
+    (event,) = decider.finished()
+    assert (event.action, event.start, event.end) == ("wave", 0.2, 0.7)
+    assert event.confidence == pytest.approx((0.61 + 4 * 0.4) / 5, abs=1e-6)
+    assert sum(event.importance) == pytest.approx(1.0)
+    assert decisions[4].since == 0.2
+    assert decider.finished() == []
+
+
+def test_a_stronger_action_takes_over_at_once() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    decisions = feed(decider, [(0.9, 0)] * 6 + [(0.1, 0.85)] * 6)
+    assert [d.action for d in decisions] == ["wave"] * 6 + ["clap"] * 6
+    assert [e.action for e in decider.finish(1.2)] == ["wave", "clap"]
+
+
+def test_a_glimpse_is_no_event() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    feed(decider, [(0.9, 0)] * 3 + [(0, 0)] * 3)
+    assert decider.finish(0.6) == []
+
+
+def test_a_strong_no_action_class_is_never_an_action() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    decision = feed(decider, [(0.02, 0.02)] * 3)[-1]
+    assert (decision.state, decision.action, decision.confidence) == (State.NO_ACTION, None, 0.0)
+
+
+def test_something_that_is_neither_rest_nor_a_known_action_is_unknown() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    assert feed(decider, [(0.45, 0.4)])[-1].state is State.UNKNOWN_ACTION
+
+
+def test_absence_ends_the_action_and_keeps_its_since() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    feed(decider, [(0.9, 0)] * 6)
+    first = decider.absent(0.8, State.NO_PERSON)
+    second = decider.absent(0.9, State.NO_PERSON)
+    assert (first.state, first.since, second.since) == (State.NO_PERSON, 0.8, 0.8)
+    (event,) = decider.finished()
+    assert (event.start, event.end) == (0.0, 0.8)
+
+
+def test_smoothing_holds_a_flicker_back() -> None:
+    settings = DecisionSettings(enter=0.6, leave=0.35, smoothing=0.3, minimum=0.0)
+    decider = Decider(CLASSES, settings, "no action")
+    values = [(0.0, 0.0)] * 5 + [(1.0, 0.0)] + [(0.0, 0.0)] * 5
+    assert all(d.state is State.NO_ACTION for d in feed(decider, values))
+    decider.reset()
+    held = feed(decider, [(0.0, 0.0)] * 5 + [(1.0, 0.0)] * 5)
+    assert [d.state is State.ACTION for d in held] == [False] * 7 + [True] * 3
+
+
+def test_top_joints_are_the_most_important_first() -> None:
+    decider = Decider(("wave",), SETTINGS, None)
+    importance = np.zeros(25, np.float32)
+    importance[[10, 3, 7]] = (0.5, 0.3, 0.2)
+    for step in range(6):
+        prediction = Prediction(
+            step / 10, np.ones(1, np.float32), importance, np.zeros((20, 25), np.float32), 1.0
+        )
+        decider.update(prediction)
+    (event,) = decider.finish(0.6)
+    assert event.top_joints(3) == [10, 3, 7]
+
+
+def test_settings_that_contradict_themselves_are_refused() -> None:
+    with pytest.raises(ValueError, match="leave <= enter"):
+        DecisionSettings(enter=0.3, leave=0.6)
+    with pytest.raises(ValueError, match="negative"):
+        DecisionSettings(minimum=-1)

@@ -1,0 +1,149 @@
+"""SGN and ESGN: sizes, shapes, importance that sums to one, streaming equal to whole windows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from model.network import (
+    FUSIONS,
+    POOLINGS,
+    TEMPORALS,
+    NetworkConfig,
+    SkeletonNetwork,
+    esgn,
+    sgn,
+)
+from model.stream import FrameCache
+
+
+def parameters(network: torch.nn.Module) -> int:
+    return sum(parameter.numel() for parameter in network.parameters())
+
+
+def make(config: NetworkConfig) -> SkeletonNetwork:
+    """A network whose every weight matters: nothing left at its zero or one of the start."""
+    torch.manual_seed(0)
+    network = SkeletonNetwork(config).eval()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.add_(0.02 * torch.randn_like(parameter))
+        for name, buffer in network.named_buffers():
+            if name.endswith("running_mean"):
+                buffer.add_(0.1 * torch.randn_like(buffer))
+    return network
+
+
+def windows(count: int, frames: int = 20) -> torch.Tensor:
+    return 0.3 * torch.randn(count, frames + 1, 25, 3, generator=torch.Generator().manual_seed(1))
+
+
+def test_sgn_has_the_published_number_of_parameters() -> None:
+    # 0.69 M at 60 classes (Zhang et al., CVPR 2020).
+    assert parameters(SkeletonNetwork(sgn(60))) == 691_048
+
+
+def test_esgn_is_light() -> None:
+    network = SkeletonNetwork(esgn(120))
+    assert parameters(network) < 1_000_000
+    alone = SkeletonNetwork(NetworkConfig(classes=120, bones=True, fusion=network.config.fusion))
+    assert 0 < parameters(alone) - parameters(SkeletonNetwork(sgn(120))) < 100_000
+
+
+@pytest.mark.parametrize("fusion", FUSIONS)
+@pytest.mark.parametrize("pooling", POOLINGS)
+@pytest.mark.parametrize("temporal", TEMPORALS)
+def test_every_reading_gives_logits_and_importance(
+    fusion: str, pooling: str, temporal: str
+) -> None:
+    config = NetworkConfig(7, bones=True, fusion=fusion, pooling=pooling, temporal=temporal)
+    output = make(config)(windows(3))
+    assert output.logits.shape == (3, 7)
+    assert output.importance.shape == (3, 25)
+    assert output.frame_importance.shape == (3, 20, 25)
+    assert (output.importance >= 0).all()
+    torch.testing.assert_close(output.importance.sum(dim=-1), torch.ones(3))
+    torch.testing.assert_close(output.frame_importance.sum(dim=-1), torch.ones(3, 20))
+
+
+def test_semantic_pooling_starts_as_the_maximum() -> None:
+    torch.manual_seed(0)
+    network = SkeletonNetwork(esgn(5)).eval()
+    assert network.pooling is not None
+    x = torch.rand(2, 4, 25, 256)
+    pooled, attention = network.pooling(x)
+    torch.testing.assert_close(pooled, x.amax(dim=2))
+    torch.testing.assert_close(attention, torch.full((2, 4, 25), 1 / 25))
+
+
+def test_training_moves_the_attention() -> None:
+    torch.manual_seed(0)
+    network = SkeletonNetwork(esgn(2)).train()
+    optimiser = torch.optim.Adam(network.parameters(), 0.01)
+    x, labels = windows(8), torch.tensor([0, 1] * 4)
+    for _ in range(3):
+        optimiser.zero_grad()
+        torch.nn.functional.cross_entropy(network(x).logits, labels).backward()
+        optimiser.step()
+    shares = network.eval()(x).frame_importance
+    assert (shares - 1 / 25).abs().max() > 1e-4
+
+
+@pytest.mark.parametrize("config", [sgn(9), esgn(9)], ids=["sgn", "esgn"])
+def test_frame_by_frame_equals_the_whole_window(config: NetworkConfig) -> None:
+    network = make(config)
+    cache = FrameCache(network)
+    generator = torch.Generator().manual_seed(2)
+    stream = 0.3 * torch.randn(300, 25, 3, generator=generator)
+    with torch.inference_mode():
+        for start in (0, 150):  # at the start and after a reset
+            cache.reset()
+            for now in range(start, start + 150):
+                first = now - config.frames
+                index = torch.arange(first, now + 1).clamp_min(start)  # padded with the first
+                whole = network(stream[index].unsqueeze(0))
+                step = cache.step(stream[now])
+                torch.testing.assert_close(step.logits, whole.logits, rtol=1e-5, atol=1e-5)
+                torch.testing.assert_close(step.importance, whole.importance, rtol=0, atol=1e-5)
+                torch.testing.assert_close(
+                    step.frame_importance, whole.frame_importance, rtol=0, atol=1e-5
+                )
+
+
+def test_windows_do_not_see_each_other() -> None:
+    network = make(esgn(4))
+    x = windows(5)
+    with torch.inference_mode():
+        together, alone = network(x).logits, torch.cat([network(w[None]).logits for w in x])
+    torch.testing.assert_close(together, alone, rtol=1e-4, atol=1e-5)
+
+
+def test_the_context_frame_gives_the_first_velocity() -> None:
+    network = make(sgn(4))
+    x = windows(1)
+    moved = x.clone()
+    moved[:, 0] += 0.5
+    with torch.inference_mode():
+        first, second = network.encode(x)[0], network.encode(moved)[0]
+    assert not torch.allclose(first[:, 0], second[:, 0])
+    torch.testing.assert_close(first[:, 1:], second[:, 1:])
+
+
+def test_wrong_windows_and_settings_are_named() -> None:
+    with pytest.raises(ValueError, match="expected windows"):
+        SkeletonNetwork(sgn(3))(torch.zeros(1, 20, 25, 3))
+    with pytest.raises(ValueError, match="pooling must be one of"):
+        NetworkConfig(3, pooling="other")
+    with pytest.raises(ValueError, match="unknown network settings: depth"):
+        NetworkConfig.from_dict({"classes": 3, "depth": 2})
+    with pytest.raises(ValueError, match="frames must be int"):
+        NetworkConfig.from_dict({"classes": 3, "frames": "20"})
+    with pytest.raises(ValueError, match="number of classes"):
+        NetworkConfig.from_dict({})
+
+
+def test_settings_survive_being_written() -> None:
+    config = esgn(28)
+    assert NetworkConfig.from_dict(config.to_dict()) == config
+    assert np.isclose(config.dropout, 0.2)
