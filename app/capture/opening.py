@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
+from app.capture.names import DEMO, is_address, is_camera
 from app.capture.source import Source, SourceError
 
 #: The bundled demo video.
 DEMO_FILE = Path(__file__).resolve().parent.parent / "assets" / "demo.mp4"
-DEMO = "demo"
-
-_ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://")
 STREAM_PROTOCOLS: tuple[str, ...] = (
     "http", "https", "rtsp", "rtsps", "rtmp", "rtmps", "rtp", "udp", "tcp", "srt",
 )  # fmt: skip
@@ -33,13 +30,13 @@ def open_source(spec: str, image_fps: float = 30.0) -> Source:
     spec = spec.strip()
     if not spec:
         raise SourceError("No source was named; give a camera number, file, address or demo.")
-    if spec.isascii() and spec.isdigit():
+    if is_camera(spec):
         from app.capture.camera import CameraSource
 
         return CameraSource(int(spec))
     if spec == DEMO:
         return _open_demo()
-    if _ADDRESS.match(spec):
+    if is_address(spec):
         return _open_address(spec, image_fps)
     path = Path(spec).expanduser()
     from app.capture.images import ImageSource, is_pattern

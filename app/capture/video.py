@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import av
 import numpy as np
@@ -17,6 +17,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from app.capture.frame import Frame
+from app.capture.names import without_password
 from app.capture.source import Kind, SourceError
 from app.capture.timestamps import Timestamps
 
@@ -287,12 +288,6 @@ class StreamSource:
 def _rate(stream: VideoStream) -> float | None:
     rate = stream.average_rate or stream.guessed_rate
     return float(rate) if rate else None
-
-
-def without_password(url: str) -> str:
-    """The address as it may be shown and logged: without user name and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _why_not(name: str, error: Exception, timeout: float) -> str:

@@ -1,0 +1,233 @@
+"""The capture thread: opens a source, reads it, passes its frames on, finds it again when lost."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from app.capture.frame import Frame
+from app.capture.names import source_name
+from app.capture.pacing import Pacer
+from app.capture.source import Kind, Source, SourceError
+from app.mailbox import Mailbox
+from app.meters import RateMeter
+
+_log = logging.getLogger(__name__)
+
+
+class FeedState(Enum):
+    """Where the capture thread is."""
+
+    OPENING = "opening"
+    RUNNING = "running"
+    RECONNECTING = "reconnecting"
+    ENDED = "ended"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, eq=False)
+class Captured:
+    """A frame on its way.
+
+    Attributes:
+        frame: the frame.
+        arrived: monotonic seconds, when it was taken from its source (files: when it was due).
+    """
+
+    frame: Frame
+    arrived: float
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """What is known of a source once it is open; see `app.capture.source.Source`."""
+
+    name: str
+    kind: Kind
+    live: bool
+    size: tuple[int, int]
+    fps: float | None
+    frame_count: int | None
+    duration: float | None
+
+
+class Feed:
+    """Frames of one source, read on a thread of its own.
+
+    Live sources: the newest frame wins and drops are counted; a source that was running and is
+    lost is opened again, once in `retry` seconds, until it is back. Others: no frame is lost, the
+    thread waits until each is taken. A source that cannot be opened in the first place has failed.
+
+    A thread that hangs in an operating system call cannot be interrupted: `stop` only asks, and
+    what still arrives afterwards is thrown away. Streams give up after their own timeout.
+    """
+
+    def __init__(
+        self,
+        spec: str,
+        open_source: Callable[[str], Source],
+        paced: bool = True,
+        loop: bool = False,
+        retry: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """
+        Args:
+            spec: see `app.capture.open_source`.
+            open_source: opens it; called on the feed's thread.
+            paced: play files at their own speed, else as fast as they are taken.
+            loop: begin files again at their end (times start anew).
+            retry: seconds between attempts to find a lost source again.
+            clock: monotonic seconds.
+        """
+        self.spec = spec
+        self._open_source = open_source
+        self._paced = paced
+        self._loop = loop
+        self._retry = retry
+        self._clock = clock
+        self._box: Mailbox[Captured] = Mailbox()
+        self._stop = threading.Event()
+        self._wanted = False
+        self._state = FeedState.OPENING
+        self._message = ""
+        self._thread = threading.Thread(target=self._run, name="capture", daemon=True)
+        self._meter = RateMeter()
+        self._meter_lock = threading.Lock()
+        self.name = source_name(spec)
+        self.info: SourceInfo | None = None
+        self.dropped = 0
+        self.damaged = 0
+
+    @property
+    def state(self) -> FeedState:
+        """Where the thread is."""
+        return self._state
+
+    @property
+    def message(self) -> str:
+        """Why it failed or is reconnecting, in words for the user."""
+        return self._message
+
+    @property
+    def done(self) -> bool:
+        """Nothing more will come; the last frame may still be there to take."""
+        return self._state in (FeedState.ENDED, FeedState.FAILED, FeedState.STOPPED)
+
+    @property
+    def fps(self) -> float:
+        """Frames a second as measured over the last two seconds."""
+        with self._meter_lock:
+            return self._meter.rate(self._clock())
+
+    def start(self) -> None:
+        """Start the thread; once."""
+        self._thread.start()
+
+    def take(self, timeout: float) -> Captured | None:
+        """The next frame; None when none came within `timeout` seconds, or at the end."""
+        self._wanted = True
+        return self._box.take(timeout)
+
+    def stop(self) -> None:
+        """Ask the thread to end; returns at once."""
+        self._stop.set()
+        self._box.close()
+
+    def join(self, timeout: float) -> bool:
+        """Wait for the thread; whether it has ended."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        final = FeedState.STOPPED
+        try:
+            final = self._capture()
+        except SourceError as error:
+            self._message = str(error)
+            final = FeedState.FAILED
+        except Exception:
+            _log.exception("reading %s failed", self.name)
+            self._message = f"Reading {self.name} failed unexpectedly; the log file says more."
+            final = FeedState.FAILED
+        finally:
+            self._state = FeedState.STOPPED if self._stop.is_set() else final
+
+    def _capture(self) -> FeedState:
+        source: Source | None = self._open_source(self.spec)
+        while source is not None:
+            self._know(source)
+            lost = self._read_all(source)
+            if self._stop.is_set():
+                return FeedState.STOPPED
+            if lost:
+                source = self._reopen(lost)
+            elif self._loop:
+                source = self._open_source(self.spec)
+            else:
+                return FeedState.ENDED
+        return FeedState.STOPPED
+
+    def _know(self, source: Source) -> None:
+        self.name = source.name
+        self.info = SourceInfo(
+            source.name,
+            source.kind,
+            source.live,
+            source.size,
+            source.fps,
+            source.frame_count,
+            source.duration,
+        )
+        self._message = ""
+        self._state = FeedState.RUNNING
+
+    def _read_all(self, source: Source) -> str:
+        """Read until the end or `stop`. Returns why a live source was lost, else ""."""
+        pacer = Pacer(self._clock)
+        try:
+            while not self._stop.is_set():
+                frame = source.read()
+                self.damaged = source.damaged
+                if frame is None:
+                    return ""
+                if self._stop.is_set():
+                    return ""
+                self._pass_on(frame, source.live, pacer)
+        except SourceError as error:
+            if not source.live:
+                raise
+            return str(error)
+        finally:
+            source.close()
+        return ""
+
+    def _pass_on(self, frame: Frame, live: bool, pacer: Pacer) -> None:
+        if not live and self._paced and self._stop.wait(pacer.delay(frame.time)):
+            return
+        now = self._clock()
+        with self._meter_lock:
+            self._meter.tick(now)
+        if not live:
+            self._box.hand_over(Captured(frame, now))
+        # Frames that come while nobody is ready yet are no loss.
+        elif self._box.put(Captured(frame, frame.time)) and self._wanted:
+            self.dropped += 1
+
+    def _reopen(self, lost: str) -> Source | None:
+        """The same source once it is back; None after `stop`."""
+        _log.info("%s", lost)
+        self._message = f"{lost} Trying again every {self._retry:g} s."
+        self._state = FeedState.RECONNECTING
+        while not self._stop.wait(self._retry):
+            try:
+                return self._open_source(self.spec)
+            except SourceError as error:
+                _log.debug("not back yet: %s", error)
+        return None

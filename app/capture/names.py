@@ -1,0 +1,42 @@
+"""What sources are called."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+#: The bundled demo's name on the command line.
+DEMO = "demo"
+
+# Two letters at least: "C:\\..." is a path.
+_ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def is_camera(spec: str) -> bool:
+    """Whether this is a camera's number."""
+    return spec.isascii() and spec.isdigit()
+
+
+def is_address(spec: str) -> bool:
+    """Whether this is an address such as ``http://...``."""
+    return _ADDRESS.match(spec) is not None
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown and logged: without user name and password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # half an IPv6 address
+        return url.partition("://")[0] + "://..."
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def source_name(spec: str) -> str:
+    """What people call a source that is not open yet: "camera 0", a file's name, an address."""
+    spec = spec.strip()
+    if is_camera(spec):
+        return f"camera {int(spec)}"
+    if is_address(spec):
+        return without_password(spec)
+    return Path(spec).name or spec

@@ -1,0 +1,360 @@
+"""A running session: capture and recognition on threads of their own, for any view. No Qt here."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from app.capture import open_source as open_any_source
+from app.capture.feed import Captured, Feed, FeedState
+from app.capture.source import Kind, Source
+from app.errors import UserError
+from app.logs import log_file
+from app.mailbox import Mailbox
+from app.meters import MedianMeter, RateMeter
+from app.pipeline import Pipeline, Result
+from app.pipeline import build_pipeline as build_real_pipeline
+from model.decision import Event
+
+_log = logging.getLogger(__name__)
+
+# How long a thread waits before it looks again whether the world has changed.
+_TICK = 0.1
+
+
+class Phase(Enum):
+    """Where a session is."""
+
+    STARTING = "starting"
+    LOADING = "loading"
+    OPENING = "opening"
+    RUNNING = "running"
+    RECONNECTING = "reconnecting"
+    ENDED = "ended"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a session is doing.
+
+    Attributes:
+        phase: where it is.
+        message: the same in words for the user; what to do, if it failed.
+        source_name: what people call the source.
+        source_kind: None until it is open.
+        live: whether the source goes on by itself (frames are dropped); False until it is open.
+        duration: of the source in seconds, None when unknown or endless.
+        frames, poses: frames processed, and those of them with a person.
+        dropped: frames of a live source that were replaced by newer ones before their turn.
+        damaged: pieces of a file that could not be decoded and were skipped.
+        capture_fps, result_fps: frames a second, as measured lately.
+        latency_ms: capture to result, median of the last frames.
+        pose_ms, network_ms: medians of the last frames; the network's per prediction step.
+        device: where the network runs; empty until loaded.
+        weights: the weights' name; empty until loaded.
+    """
+
+    phase: Phase
+    message: str
+    source_name: str
+    source_kind: Kind | None = None
+    live: bool = False
+    duration: float | None = None
+    frames: int = 0
+    poses: int = 0
+    dropped: int = 0
+    damaged: int = 0
+    capture_fps: float = 0.0
+    result_fps: float = 0.0
+    latency_ms: float = 0.0
+    pose_ms: float = 0.0
+    network_ms: float = 0.0
+    device: str = ""
+    weights: str = ""
+
+
+class _Counters:
+    """Numbers of one source; written by the recognition thread."""
+
+    def __init__(self) -> None:
+        self.frames = 0
+        self.poses = 0
+        self.results = RateMeter()
+        self.latency = MedianMeter()
+        self.pose = MedianMeter()
+        self.network = MedianMeter()
+
+    def add(self, result: Result, arrived: float, now: float) -> None:
+        self.frames += 1
+        self.poses += result.pose is not None
+        self.results.tick(now)
+        self.latency.add(1000.0 * (now - arrived))
+        self.pose.add(result.stage_ms.get("pose", 0.0))
+        if result.predictions:
+            self.network.add(result.stage_ms.get("network", 0.0) / len(result.predictions))
+
+
+class LiveSession:
+    """Capture thread, recognition thread, and what a view needs from them.
+
+    The view calls `take`, `take_events` and `status` whenever it likes; none of them waits.
+    After a failure `change_source` starts again (and loads again what could not be loaded).
+    """
+
+    def __init__(
+        self,
+        source_spec: str,
+        weights: Path | None = None,
+        device: str = "auto",
+        loop: bool = False,
+        *,
+        pose_model: Path | None = None,
+        image_fps: float = 30.0,
+        open_source: Callable[[str], Source] | None = None,
+        build_pipeline: Callable[[Path | None, str], Pipeline] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        retry: float = 1.0,
+    ) -> None:
+        """
+        Args:
+            source_spec: see `app.capture.open_source`.
+            weights: a weights file; None for the shipped one.
+            device: "auto", "cpu", "cuda" or "mps".
+            loop: begin files again at their end. Times start anew then.
+            pose_model: a MediaPipe ``.task`` file; None for the installed package's.
+            image_fps: frames a second of image sequences.
+            open_source, build_pipeline: stand-ins for tests; called on the worker threads.
+            clock: monotonic seconds, the one that live frames are stamped with.
+            retry: seconds between attempts to find a lost source again.
+        """
+        self._weights, self._device, self._loop = weights, device, loop
+        self._open_source = open_source or (lambda spec: open_any_source(spec, image_fps))
+        self._build = build_pipeline or (
+            lambda path, name: build_real_pipeline(path, name, pose_model)
+        )
+        self._clock, self._retry = clock, retry
+        self._lock = threading.Lock()
+        self._changed = threading.Event()
+        self._stop = threading.Event()
+        self._started = False
+        self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
+        self._feed = self._new_feed(source_spec)
+        self._old_feeds: list[Feed] = []
+        self._pipeline: Pipeline | None = None
+        self._failure = ""
+        self._drained = False
+        self._counters = _Counters()
+        self._results: Mailbox[Result] = Mailbox()
+        self._events: deque[Event] = deque(maxlen=10_000)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the actions; empty until the weights are loaded."""
+        pipeline = self._pipeline
+        return pipeline.classes if pipeline is not None else ()
+
+    def start(self) -> None:
+        """Start the threads; returns at once. A second call does nothing."""
+        with self._lock:
+            if self._started or self._stop.is_set():
+                return
+            self._started = True
+            # The pose model gives up the interpreter while it computes; with the usual 5 ms it
+            # waits noticeably to get it back from a busy thread.
+            sys.setswitchinterval(0.0005)
+            self._feed.start()
+            self._thread.start()
+
+    def stop(self, timeout: float = 2.0) -> bool:
+        """End everything, in any state and as often as wanted.
+
+        Returns:
+            Whether all threads have ended within `timeout` seconds. One that hangs in an operating
+            system call ends later by itself, and cannot publish anything any more.
+        """
+        deadline = time.monotonic() + timeout
+        self._stop.set()
+        with self._lock:
+            feeds = [self._feed, *self._old_feeds]
+            started = self._started
+        for feed in feeds:
+            feed.stop()
+        self._changed.set()
+        if not started:
+            return True
+        ended = True
+        if self._thread is not threading.current_thread():
+            self._thread.join(max(0.0, deadline - time.monotonic()))
+            ended = not self._thread.is_alive()
+        for feed in feeds:
+            ended = feed.join(max(0.0, deadline - time.monotonic())) and ended
+        return ended
+
+    def change_source(self, spec: str) -> None:
+        """Go on with another source (or the same one anew); returns at once.
+
+        Results and events of the old one that were not taken yet are dropped.
+        """
+        with self._lock:
+            if self._stop.is_set():
+                return
+            self._feed.stop()
+            self._old_feeds = [f for f in (*self._old_feeds, self._feed) if not f.join(0)]
+            self._feed = self._new_feed(spec)
+            self._failure = ""
+            self._drained = False
+            self._counters = _Counters()
+            self._results = Mailbox()
+            self._events.clear()
+            if self._started:
+                self._feed.start()
+        self._changed.set()
+
+    def take(self) -> Result | None:
+        """The newest result that was not taken yet, or None."""
+        return self._results.take()
+
+    def take_events(self) -> list[Event]:
+        """The actions that ended since the last call, oldest first; none is lost."""
+        events = []
+        while self._events:
+            events.append(self._events.popleft())
+        return events
+
+    def status(self) -> Status:
+        """How it is going, now."""
+        with self._lock:
+            feed, pipeline, counters = self._feed, self._pipeline, self._counters
+            phase, message = self._phase(feed, pipeline)
+            now = self._clock()
+            return Status(
+                phase=phase,
+                message=message,
+                source_name=feed.name,
+                source_kind=feed.info.kind if feed.info else None,
+                live=feed.info.live if feed.info else False,
+                duration=feed.info.duration if feed.info else None,
+                frames=counters.frames,
+                poses=counters.poses,
+                dropped=feed.dropped,
+                damaged=feed.damaged,
+                capture_fps=feed.fps,
+                result_fps=counters.results.rate(now),
+                latency_ms=counters.latency.median(),
+                pose_ms=counters.pose.median(),
+                network_ms=counters.network.median(),
+                device=pipeline.device if pipeline else "",
+                weights=pipeline.weights if pipeline else "",
+            )
+
+    def _phase(self, feed: Feed, pipeline: Pipeline | None) -> tuple[Phase, str]:
+        if self._stop.is_set():
+            return Phase.STOPPED, "Stopped."
+        if not self._started:
+            return Phase.STARTING, "Starting…"
+        if self._failure:
+            return Phase.FAILED, self._failure
+        if feed.state is FeedState.FAILED:
+            return Phase.FAILED, feed.message
+        if pipeline is None:
+            return Phase.LOADING, "Loading the pose model and the network…"
+        if feed.state is FeedState.OPENING:
+            return Phase.OPENING, f"Opening {feed.name}…"
+        if feed.state is FeedState.RECONNECTING:
+            return Phase.RECONNECTING, feed.message
+        if self._drained:
+            return Phase.ENDED, f"{feed.name} has ended."
+        return Phase.RUNNING, f"Watching {feed.name}."
+
+    def _new_feed(self, spec: str) -> Feed:
+        return Feed(spec, self._open_source, True, self._loop, self._retry, self._clock)
+
+    def _run(self) -> None:
+        pipeline: Pipeline | None = None
+        try:
+            while not self._stop.is_set():
+                self._changed.clear()
+                feed = self._feed
+                if pipeline is None:
+                    pipeline = self._load(feed)
+                if pipeline is not None:
+                    self._serve(pipeline, feed)
+                while not (self._stop.is_set() or feed is not self._feed):
+                    self._changed.wait(_TICK)
+                    self._changed.clear()
+        finally:
+            if pipeline is not None:
+                pipeline.close()
+
+    def _load(self, feed: Feed) -> Pipeline | None:
+        try:
+            pipeline = self._build(self._weights, self._device)
+        except UserError as error:
+            self._fail(feed, str(error))
+        except Exception:
+            _log.exception("loading failed")
+            self._fail(feed, f"Loading failed unexpectedly; {log_file()} says more.")
+        else:
+            with self._lock:
+                self._pipeline = pipeline
+            return pipeline
+        return None
+
+    def _serve(self, pipeline: Pipeline, feed: Feed) -> None:
+        """Recognise until the source ends, fails or is changed, or the session is stopped."""
+        try:
+            while not self._stop.is_set() and feed is self._feed:
+                captured = feed.take(_TICK)
+                if captured is None and feed.done:
+                    # It may have come between the two looks.
+                    captured = feed.take(0.0)
+                    if captured is None:
+                        break
+                if captured is not None:
+                    self._publish(feed, captured, pipeline.process(captured.frame))
+            last = pipeline.finish()
+            with self._lock:
+                if feed is self._feed:
+                    self._events.extend(last)
+                    self._drained = feed.state is FeedState.ENDED
+            if not self._stop.is_set():
+                pipeline.reset()
+        except UserError as error:
+            self._fail(feed, str(error))
+        except Exception:
+            _log.exception("recognising %s failed", feed.name)
+            self._fail(
+                feed, f"Recognising {feed.name} failed unexpectedly; {log_file()} says more."
+            )
+            self._recover(pipeline)
+
+    def _publish(self, feed: Feed, captured: Captured, result: Result) -> None:
+        with self._lock:
+            # What belongs to a source that was changed meanwhile must not show up any more.
+            if feed is not self._feed:
+                return
+            self._counters.add(result, captured.arrived, self._clock())
+            self._events.extend(result.events)
+            self._results.put(result)
+
+    def _fail(self, feed: Feed, message: str) -> None:
+        with self._lock:
+            if feed is self._feed:
+                self._failure = message
+        feed.stop()
+
+    def _recover(self, pipeline: Pipeline) -> None:
+        """Make the pipeline fit for another source after an error in the middle of a frame."""
+        try:
+            pipeline.reset()
+        except Exception:
+            _log.exception("resetting after the error failed too")
