@@ -55,6 +55,7 @@ class Result:
         events: the actions that ended at this frame.
         stage_ms: milliseconds by stage ("pose", "joints", "network", "decision"), of the stages
             that this frame went through.
+        decisions: what was decided at each of `predictions`, in the same order.
     """
 
     frame: Frame
@@ -64,6 +65,7 @@ class Result:
     decision: Decision
     events: tuple[Event, ...]
     stage_ms: dict[str, float]
+    decisions: tuple[Decision, ...] = ()
 
 
 def enough_in_view(visibility: NDArray[np.float32]) -> bool:
@@ -132,11 +134,21 @@ class Pipeline:
         predictions = tuple(self._recogniser.update(step) for step in grid)
         if predictions:
             watch.stage("network")
-        decision = self._decide(frame.time, predictions, person=pose is not None)
+        decisions = tuple(self._decider.update(prediction) for prediction in predictions)
+        if predictions:
+            self._prediction, self._decision = predictions[-1], decisions[-1]
+        decision = self._decide(frame.time, person=pose is not None)
         events += tuple(self._decider.finished())
         watch.stage("decision")
         return Result(
-            frame, pose, self._prediction, predictions, decision, events, watch.milliseconds
+            frame=frame,
+            pose=pose,
+            prediction=self._prediction,
+            predictions=predictions,
+            decision=decision,
+            events=events,
+            stage_ms=watch.milliseconds,
+            decisions=decisions,
         )
 
     def finish(self) -> tuple[Event, ...]:
@@ -157,18 +169,13 @@ class Pipeline:
         """Free the pose model."""
         self._estimator.close()
 
-    def _decide(self, time: float, predictions: tuple[Prediction, ...], person: bool) -> Decision:
-        decision = self._decision
-        for prediction in predictions:
-            self._prediction = prediction
-            decision = self._decider.update(prediction)
+    def _decide(self, time: float, person: bool) -> Decision:
         if self._resampler.lost(time):
             self._prediction = None
             state = State.TOO_LITTLE_IN_VIEW if person else State.NO_PERSON
-            decision = self._decider.absent(time, state)
-        assert decision is not None  # either a grid step or nothing to bridge came first
-        self._decision = decision
-        return decision
+            self._decision = self._decider.absent(time, state)
+        assert self._decision is not None  # either a grid step or nothing to bridge came first
+        return self._decision
 
 
 class _Stopwatch:

@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -18,9 +18,18 @@ from app.capture import Source
 from app.capture import open_source as open_any_source
 from app.capture.feed import Captured, Feed, FeedState
 from app.errors import UserError
-from app.pipeline import Pipeline
+from app.pipeline import Pipeline, Result
 from app.pipeline import build_pipeline as build_real_pipeline
-from app.records import Record, Tally, event_record, prediction_record, start_record
+from app.records import (
+    Record,
+    Tally,
+    absence_record,
+    event_record,
+    prediction_record,
+    start_record,
+)
+from model.decision import State
+from model.window import RATE
 
 _log = logging.getLogger(__name__)
 
@@ -141,7 +150,7 @@ def _recognise(
     info = feed.info
     assert info is not None  # it has given a frame
     origin = first.frame.time if first is not None and info.live else 0.0
-    tally = Tally()
+    tally, steps = Tally(), _Steps()
     weights = str(request.weights) if request.weights else pipeline.weights
     _write(file, start_record(info.name, weights, pipeline.classes, pipeline.device))
     with _progress(info.frame_count, info.live) as advance:
@@ -150,11 +159,8 @@ def _recognise(
             time = captured.frame.time - origin
             tally.add(time, result.pose is not None, result.stage_ms)
             if request.every_prediction:
-                for prediction in result.predictions:
-                    _write(
-                        file,
-                        prediction_record(prediction, result.decision, pipeline.classes, origin),
-                    )
+                for record in steps.records(result, pipeline.classes, origin):
+                    _write(file, record)
             for event in result.events:
                 _write(file, event_record(event, origin))
             advance()
@@ -191,6 +197,28 @@ def _frames(feed: Feed, first: Captured | None, stopper: Stopper) -> Iterator[Ca
             said = message
 
 
+class _Steps:
+    """The lines of ``--every-prediction``: each step of the network, or of its absence."""
+
+    def __init__(self) -> None:
+        self._absent: float | None = None  # when it was last said that there is nothing
+
+    def records(self, result: Result, classes: Sequence[str], origin: float) -> list[Record]:
+        """What this frame adds."""
+        if result.decision.state not in (State.NO_PERSON, State.TOO_LITTLE_IN_VIEW):
+            self._absent = None
+            return [
+                prediction_record(prediction, decision, classes, origin)
+                for prediction, decision in zip(result.predictions, result.decisions, strict=True)
+            ]
+        time = result.decision.time
+        # As often as predictions would come, whatever the frame rate.
+        if self._absent is not None and time - self._absent < 1.0 / RATE - 1e-6:
+            return []
+        self._absent = time
+        return [absence_record(result.decision, origin)]
+
+
 @contextlib.contextmanager
 def _output(path: Path | None) -> Iterator[TextIO]:
     if path is None:
@@ -222,6 +250,8 @@ def _progress(frames: int | None, live: bool) -> Iterator[Callable[[], object]]:
 
     # No monitor thread: the bar is updated at every frame anyway.
     tqdm.monitor_interval = 0
-    bar: Any = tqdm(total=frames, unit=" frames", file=sys.stderr, mininterval=0.2, leave=True)
+    # A terminal gets a moving bar, a log file only a few lines.
+    interval = 0.2 if sys.stderr.isatty() else 10.0
+    bar: Any = tqdm(total=frames, unit=" frames", file=sys.stderr, mininterval=interval)
     with bar:
         yield bar.update

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import statistics
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
+# A camera may run for days.
+_KEPT = 100_000
 _PACKAGES: tuple[str, ...] = ("torch", "mediapipe", "opencv-contrib-python", "av", "numpy")
 
 
 def versions() -> dict[str, str]:
     """Python and the packages that results depend on."""
     found = {"python": platform.python_version()}
-    for package in _PACKAGES:
+    for package in # A camera may run for days.
+_KEPT = 100_000
+_PACKAGES:
         try:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
@@ -81,6 +86,17 @@ def prediction_record(
     }
 
 
+def absence_record(decision: Decision, origin: float) -> Record:
+    """A step at which nothing could be recognised, because nobody or too little was in view."""
+    return {
+        "type": "prediction",
+        "time": _seconds(decision.time, origin),
+        "state": decision.state.value,
+        "top": [],
+        "importance": {},
+    }
+
+
 class Tally:
     """Counts and times of a whole run."""
 
@@ -88,7 +104,7 @@ class Tally:
         self.frames = 0
         self.poses = 0
         self.seconds = 0.0
-        self._stages: dict[str, list[float]] = {}
+        self._stages: dict[str, deque[float]] = {}
 
     def add(self, time: float, found: bool, stage_ms: dict[str, float]) -> None:
         """One frame, `time` seconds after the first."""
@@ -96,10 +112,10 @@ class Tally:
         self.poses += found
         self.seconds = max(self.seconds, time)
         for stage, milliseconds in stage_ms.items():
-            self._stages.setdefault(stage, []).append(milliseconds)
+            self._stages.setdefault(stage, deque(maxlen=_KEPT)).append(milliseconds)
 
     def record(self) -> Record:
-        """The last line; medians over the frames that went through each stage."""
+        """The last line; medians over the last frames that went through each stage."""
         return {
             "type": "end",
             "frames": self.frames,
