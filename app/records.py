@@ -23,15 +23,15 @@ Record = dict[str, Any]
 
 # A camera may run for days.
 _KEPT = 100_000
+# A camera may run for days.
+_KEPT = 100_000
 _PACKAGES: tuple[str, ...] = ("torch", "mediapipe", "opencv-contrib-python", "av", "numpy")
 
 
 def versions() -> dict[str, str]:
     """Python and the packages that results depend on."""
     found = {"python": platform.python_version()}
-    for package in # A camera may run for days.
-_KEPT = 100_000
-_PACKAGES:
+    for package in _PACKAGES:
         try:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
