@@ -1,0 +1,33 @@
+"""The data sets that can be recaptured, by the names the command line knows them by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.data import ui_prmd, utd_mhad
+from model.data.sequence import Sequence
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """Class names, texts for the result, and the reader (`read(root)`, all sequences in order)."""
+
+    classes: tuple[str, ...]
+    texts: dict[str, str]
+    read: Callable[[Path], Iterator[Sequence]]
+
+
+DATA_SETS: dict[str, DataSet] = {
+    "utd-mhad": DataSet(
+        utd_mhad.CLASSES,
+        {"source": utd_mhad.SOURCE + ", recaptured", "citation": utd_mhad.CITATION},
+        utd_mhad.read,
+    ),
+    "ui-prmd": DataSet(
+        ui_prmd.CLASSES,
+        {"source": ui_prmd.SOURCE + ", recaptured", "citation": ui_prmd.CITATION},
+        ui_prmd.read,
+    ),
+}
