@@ -1,0 +1,60 @@
+"""Everything the user can do, as actions with names, shortcuts and explanations."""
+
+from __future__ import annotations
+
+from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
+from PyQt6.QtWidgets import QWidget
+
+from app.ui import text
+from app.ui.theme import Appearance
+
+
+class Actions:
+    """The window's actions; menus, buttons and the shortcut sheet all show these."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+        self.open_video = self._action(text.OPEN_VIDEO, "Ctrl+O")
+        self.open_stream = self._action(text.OPEN_STREAM, "Ctrl+L")
+        self.play_demo = self._action(text.PLAY_DEMO, "Ctrl+D")
+        self.restart = self._action(text.RESTART, "Ctrl+R")
+        self.quit = self._action(text.QUIT, "Ctrl+Q")
+        self.mirror = self._toggle(text.MIRROR, "M", text.MIRROR_TIP)
+        self.skeleton = self._toggle(text.SKELETON, "S", text.SKELETON_TIP, on=True)
+        self.importance = self._toggle(text.IMPORTANCE, "I", text.IMPORTANCE_TIP, on=True)
+        self.names = self._toggle(text.JOINT_NAMES_TOGGLE, "N", text.JOINT_NAMES_TIP)
+        self.full_screen = self._toggle(text.FULL_SCREEN, "F11", "")
+        self.choose_weights = self._action(text.CHOOSE_WEIGHTS, "Ctrl+W")
+        self.default_weights = self._action(text.DEFAULT_WEIGHTS, "")
+        self.shortcuts = self._action(text.SHORTCUTS, "?")
+        self.about = self._action(text.ABOUT, "")
+        self.appearance: dict[Appearance, QAction] = {}
+        group = QActionGroup(parent)
+        for choice, words in (
+            (Appearance.SYSTEM, text.FOLLOW_SYSTEM),
+            (Appearance.LIGHT, text.LIGHT),
+            (Appearance.DARK, text.DARK),
+        ):
+            action = self._toggle(words, "", "", on=choice is Appearance.SYSTEM)
+            group.addAction(action)
+            self.appearance[choice] = action
+
+    def with_shortcuts(self) -> list[QAction]:
+        """The actions that have a key, in the order they were made."""
+        return [action for action in self._parent.actions() if not action.shortcut().isEmpty()]
+
+    def _action(self, words: str, keys: str, tip: str = "") -> QAction:
+        action = QAction(words, self._parent)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        plain = tip or words.replace("&", "").rstrip("…")
+        action.setToolTip(f"{plain} ({keys})" if keys else plain)
+        # Added to the window too: a shortcut works whether or not a menu shows the action.
+        self._parent.addAction(action)
+        return action
+
+    def _toggle(self, words: str, keys: str, tip: str, *, on: bool = False) -> QAction:
+        action = self._action(words, keys, tip)
+        action.setCheckable(True)
+        action.setChecked(on)
+        return action

@@ -1,0 +1,170 @@
+"""Owns the running session for the window: which source, which weights, one stop path."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+if TYPE_CHECKING:
+    from app.live import Status
+    from app.pipeline import Result
+    from model.decision import Event
+
+_log = logging.getLogger(__name__)
+
+# How long new weights wait for the old session to let go of the camera.
+_PATIENCE = 5.0
+
+
+class Session(Protocol):
+    """What is needed of `app.live.LiveSession`; nothing here ever waits."""
+
+    @property
+    def classes(self) -> tuple[str, ...]: ...
+    def start(self) -> None: ...
+    def stop(self, timeout: float = ...) -> bool: ...
+    def change_source(self, spec: str) -> None: ...
+    def take(self) -> Result | None: ...
+    def take_events(self) -> list[Event]: ...
+    def status(self) -> Status: ...
+
+
+#: Makes a session of a source and a weights file (None for the shipped weights).
+MakeSession = Callable[[str, "Path | None"], Session]
+
+
+class Controller(QObject):
+    """Chooses sources and weights; the window asks it for results by polling.
+
+    Everything here is for the GUI thread, and nothing waits: the search for a camera has a thread
+    of its own, sessions have theirs.
+    """
+
+    #: The source, after it was changed.
+    source_changed = pyqtSignal(str)
+
+    def __init__(
+        self,
+        make_session: MakeSession,
+        find_source: Callable[[], str],
+        source: str | None,
+        weights: Path | None,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        """
+        Args:
+            make_session: called on the GUI thread.
+            find_source: finds the default source; called on a thread of its own.
+            source: what to watch; None to ask `find_source`.
+            weights: weights file; None for the shipped ones.
+            clock: monotonic seconds.
+        """
+        super().__init__(parent)
+        self._make_session, self._find_source, self._clock = make_session, find_source, clock
+        self.source = source
+        self.weights = weights
+        self.found_no_camera = False
+        self._found: list[str] = []
+        self._session: Session | None = None
+        self._leaving: list[tuple[Session, float]] = []
+        self._started = False
+
+    def start(self) -> None:
+        """Start watching, or looking for something to watch. A second call does nothing."""
+        if self._started:
+            return
+        self._started = True
+        if self.source is None:
+            threading.Thread(target=self._look, name="look for a camera", daemon=True).start()
+        else:
+            self._watch()
+
+    def poll(self) -> None:
+        """Do what has become possible since the last call; call it often."""
+        if self._found and self.source is None:
+            self.source = self._found[0]
+            # The search ends in the demo only where there is no camera.
+            self.found_no_camera = self.source == "demo"
+            self.source_changed.emit(self.source)
+            self._watch()
+        if self._leaving:
+            now = self._clock()
+            self._leaving = [
+                (old, since)
+                for old, since in self._leaving
+                if not old.stop(0.0) and now - since < _PATIENCE
+            ]
+            if not self._leaving:
+                self._watch()
+
+    def choose_source(self, spec: str) -> None:
+        """Watch something else, or the same anew."""
+        self.found_no_camera = False
+        self.source = spec
+        self.source_changed.emit(spec)
+        if self._session is not None:
+            self._session.change_source(spec)
+        elif self._started and not self._leaving:
+            self._watch()
+
+    def replay(self) -> None:
+        """Begin the same source again."""
+        if self._session is not None and self.source is not None:
+            self._session.change_source(self.source)
+
+    def choose_weights(self, weights: Path | None) -> None:
+        """Recognise with other weights; None for the shipped ones."""
+        self.weights = weights
+        if self._session is not None:
+            # The new session starts when the old one has let go of the camera: see `poll`.
+            self._session.stop(0.0)
+            self._leaving.append((self._session, self._clock()))
+            self._session = None
+
+    def classes(self) -> tuple[str, ...]:
+        """The actions that can be recognised; empty while loading."""
+        return () if self._session is None else self._session.classes
+
+    def take(self) -> Result | None:
+        """The newest result not taken yet."""
+        return None if self._session is None else self._session.take()
+
+    def take_events(self) -> list[Event]:
+        """The actions that ended since the last call."""
+        return [] if self._session is None else self._session.take_events()
+
+    def status(self) -> Status | None:
+        """How the session is doing; None while there is none."""
+        return None if self._session is None else self._session.status()
+
+    def stop(self, timeout: float) -> bool:
+        """End everything; whether all threads ended within `timeout` seconds."""
+        deadline = self._clock() + timeout
+        sessions = [old for old, _ in self._leaving]
+        if self._session is not None:
+            sessions.append(self._session)
+        for session in sessions:
+            session.stop(0.0)
+        # Every session gets its turn, also after one that did not end.
+        ended = [session.stop(max(0.0, deadline - self._clock())) for session in sessions]
+        return all(ended)
+
+    def _look(self) -> None:
+        try:
+            self._found.append(self._find_source())
+        except Exception:
+            _log.exception("looking for a camera failed")
+            self._found.append("demo")
+
+    def _watch(self) -> None:
+        if self.source is None:
+            return
+        self._session = self._make_session(self.source, self.weights)
+        self._session.start()

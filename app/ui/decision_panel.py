@@ -1,0 +1,89 @@
+"""What is happening now, in large words."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.ui import text
+from app.ui.bar import Bar
+from app.ui.card import Card, dim_label
+from app.ui.fit_label import FitLabel
+from app.ui.theme import SPACE, Theme, scaled_font, theme_of
+from model.decision import Decision, State
+
+
+class DecisionPanel(Card):
+    """The decision: an action with its confidence and how long it has lasted, or what to do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(text.DECISION_TITLE, parent)
+        self._state: State | None = None
+        self.headline = FitLabel()
+        self.hint = dim_label("")
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Two lines are kept free, so that the panels below never jump.
+        self.hint.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)
+        self.confidence = Bar()
+        self.confidence.setAccessibleName(text.CONFIDENCE)
+        self.number = QLabel("")
+        self.number.setFont(scaled_font(self.number.font(), 1.15, bold=True))
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance("100 %") + 2)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        row.addWidget(self.confidence, 1)
+        row.addWidget(self.number)
+        self.body.addWidget(self.headline)
+        self.body.addLayout(row)
+        self.body.addWidget(self.hint)
+        self.clear()
+
+    def clear(self) -> None:
+        """Say that nothing is known yet."""
+        self._show(None, *text.NOTHING_YET)
+
+    def show_decision(self, decision: Decision, now: float) -> None:
+        """Show a decision.
+
+        Args:
+            decision: the newest.
+            now: the newest frame's time, seconds of the same clock.
+        """
+        if decision.state is State.ACTION and decision.action is not None:
+            name = text.action_name(decision.action)
+            self._show(State.ACTION, name, text.since(now - decision.since), decision.confidence)
+        else:
+            self._show(decision.state, *text.state_text(decision.state))
+
+    def _show(
+        self, state: State | None, headline: str, hint: str, confidence: float | None = None
+    ) -> None:
+        if state is not self._state:
+            self._state = state
+            self.update()
+        self.headline.set_text(headline)
+        if self.hint.text() != hint:
+            self.hint.setText(hint)
+        self.confidence.set_share(confidence or 0.0)
+        number = "" if confidence is None else text.percent(confidence)
+        if self.number.text() != number:
+            self.number.setText(number)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Paint the card and a mark in the colour of the state."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._colour(theme_of(self))))
+        painter.drawRoundedRect(QRectF(0, 14, 4, self.height() - 28), 2, 2)
+
+    def _colour(self, theme: Theme) -> str:
+        if self._state is State.ACTION:
+            return theme.accent
+        if self._state in (State.NO_PERSON, State.TOO_LITTLE_IN_VIEW, State.UNKNOWN_ACTION):
+            return theme.warning
+        return theme.border

@@ -1,0 +1,71 @@
+"""How the program is doing: rates, times, drops, device."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.ui import text
+from app.ui.card import dim_label
+from app.ui.theme import scaled_font
+
+if TYPE_CHECKING:
+    from app.live import Status
+
+_UNKNOWN = "–"
+_WIDEST = {"dropped": "00000", "device": "cuda"}
+
+
+class HealthBar(QWidget):
+    """One line of measured numbers, each with a name and an explanation."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 4)
+        layout.setSpacing(5)
+        self._values: dict[str, QLabel] = {}
+        for key, (name, unit, explanation) in text.HEALTH.items():
+            label, value = dim_label(name, 0.9), QLabel(_UNKNOWN)
+            value.setFont(scaled_font(value.font(), 0.9))
+            # The width of the widest number is kept free, so that nothing dances.
+            widest = _WIDEST.get(key, "000") + (f" {unit}" if unit else "")
+            value.setMinimumWidth(value.fontMetrics().horizontalAdvance(widest))
+            value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            for widget in (label, value):
+                widget.setToolTip(explanation)
+                layout.addWidget(widget)
+            value.setAccessibleName(name)
+            layout.addStretch(1)
+            self._values[key] = value
+
+    def value(self, key: str) -> str:
+        """The words shown for a key of `app.ui.text.HEALTH`."""
+        return self._values[key].text()
+
+    def show_status(self, status: Status, screen_fps: float) -> None:
+        """Show a session's measurements, and the rate at which pictures are painted."""
+        numbers = {
+            "source": status.capture_fps,
+            "screen": screen_fps,
+            "pose": status.pose_ms,
+            "network": status.network_ms,
+            "latency": status.latency_ms,
+        }
+        for key, number in numbers.items():
+            self._set(key, _number(number, text.HEALTH[key][1]))
+        self._set("dropped", str(status.dropped))
+        self._set("device", status.device.upper() if status.device else _UNKNOWN)
+
+    def _set(self, key: str, words: str) -> None:
+        label = self._values[key]
+        if label.text() != words:
+            label.setText(words)
+
+
+def _number(value: float | None, unit: str) -> str:
+    if not value:
+        return _UNKNOWN
+    return f"{value:.1f} {unit}" if value < 9.95 and unit == "ms" else f"{value:.0f} {unit}"

@@ -1,0 +1,177 @@
+"""The live page: picture on the left, what it means on the right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PyQt6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.live import Phase
+from app.ui import text
+from app.ui.actions import Actions
+from app.ui.banner import Tone
+from app.ui.controller import Controller
+from app.ui.decision_panel import DecisionPanel
+from app.ui.events_panel import EventsPanel
+from app.ui.theme import SPACE, WIDE_SPACE
+from app.ui.top_five import TopFivePanel
+from app.ui.video_panel import VideoPanel
+
+if TYPE_CHECKING:
+    from app.live import Status
+    from app.pipeline import Result
+    from model.decision import Event
+
+
+class LivePage(QWidget):
+    """Shows results and status; asks the controller for other sources."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        actions: Actions,
+        source_menu: QMenu,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`clock` counts seconds, for easing and rates."""
+        super().__init__(parent)
+        self._controller, self._actions = controller, actions
+        self._classes: tuple[str, ...] = ()
+        self._newest = 0.0
+        self._live = False
+        self._has_picture = False
+        self.video = VideoPanel(actions, source_menu)
+        self.decision = DecisionPanel()
+        self.top_five = TopFivePanel(clock=clock)
+        self.events = EventsPanel()
+        side = QWidget()
+        side.setMinimumWidth(300)
+        side.setMaximumWidth(420)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE + 4)
+        column.addWidget(self.decision)
+        column.addWidget(self.top_five)
+        column.addWidget(self.events, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(WIDE_SPACE, SPACE, WIDE_SPACE, SPACE)
+        layout.setSpacing(WIDE_SPACE)
+        layout.addWidget(self.video, 5)
+        layout.addWidget(side, 2)
+        self.video.banner.acted.connect(self._act_on_banner)
+        self.show_starting()
+
+    def new_source(self) -> None:
+        """Another source was chosen: what is shown belongs to the old one."""
+        self._has_picture = False
+        self._newest = 0.0
+        self.video.view.clear()
+        self.video.banner.clear()
+        self.decision.clear()
+        self.top_five.bars.clear()
+        self.show_starting()
+
+    def show_starting(self) -> None:
+        """There is no session yet."""
+        self.video.show_message()
+        self.video.message.show_progress(text.STARTING, text.LOADING_DETAIL)
+
+    def show_result(self, result: Result, classes: tuple[str, ...]) -> None:
+        """Show a result.
+
+        Args:
+            result: the newest.
+            classes: names in the order of its probabilities.
+        """
+        if classes != self._classes:
+            self._classes = classes
+            self.top_five.bars.set_classes(classes)
+        self._newest = result.frame.time
+        self._has_picture = True
+        self.video.view.show_result(result)
+        self.decision.show_decision(result.decision, result.frame.time)
+        if result.prediction is None:
+            self.top_five.bars.fade()
+        elif result.predictions:
+            self.top_five.bars.set_probabilities(result.predictions[-1].probabilities)
+
+    def show_event(self, event: Event) -> None:
+        """List an action that has ended."""
+        if self._live:
+            began = datetime.now() - timedelta(seconds=max(0.0, self._newest - event.start))
+            self.events.add(event, began.strftime("%H:%M:%S"))
+        else:
+            self.events.add(event, text.video_time(event.start))
+
+    def show_status(self, status: Status) -> None:
+        """Show where the session is: picture or message, and the banner."""
+        self._live = status.live
+        self.video.show_source(status.source_name)
+        name = text.source_label(status.source_name)
+        phase = status.phase
+        if phase is Phase.FAILED:
+            self._show_failure(status)
+        elif self._has_picture:
+            self.video.show_picture()
+        elif phase is Phase.OPENING:
+            self._show_progress(text.OPENING.format(source=name), text.OPENING_DETAIL)
+        elif phase is Phase.STOPPED:
+            self._show_progress(text.STOPPED, "")
+        elif phase is Phase.RECONNECTING:
+            self._show_progress(text.RECONNECTING, status.message)
+        else:
+            self._show_progress(text.LOADING, text.LOADING_DETAIL)
+        # The demo goes round by itself; its last picture need not look old meanwhile.
+        over = phase is Phase.ENDED and status.source_kind != "demo"
+        self.video.view.set_dimmed(phase is Phase.RECONNECTING or over)
+        self._show_banner(status, over)
+
+    def _show_banner(self, status: Status, over: bool) -> None:
+        banner = self.video.banner
+        if status.phase is Phase.RECONNECTING and self._has_picture:
+            banner.show_message(
+                f"{text.RECONNECTING} {status.message}", Tone.WARNING, text.CHOOSE_SOURCE
+            )
+        elif over:
+            banner.show_message(text.ENDED, Tone.INFORMATION, text.PLAY_AGAIN)
+        elif self._controller.found_no_camera and status.phase is not Phase.FAILED:
+            banner.show_message(text.FALLBACK, Tone.INFORMATION, text.CHOOSE_SOURCE)
+        else:
+            banner.clear()
+
+    def _act_on_banner(self) -> None:
+        if self.video.banner.action.text() == text.PLAY_AGAIN:
+            self._actions.restart.trigger()
+        else:
+            self.video.source_button.showMenu()
+
+    def _show_progress(self, title: str, detail: str) -> None:
+        self.video.message.show_progress(title, detail)
+        self.video.show_message()
+
+    def _show_failure(self, status: Status) -> None:
+        actions = self._actions
+        choices = [
+            (text.CHOOSE_FILE, actions.open_video.trigger),
+            (text.PLAY_DEMO_BUTTON, actions.play_demo.trigger),
+            (text.TRY_AGAIN, actions.restart.trigger),
+        ]
+        title = text.FAILED_SOURCE
+        if status.source_kind is not None and not status.device:
+            # The source is open and there is no recogniser: the weights are the problem.
+            title = text.FAILED_WEIGHTS
+            choices = [
+                (text.CHOOSE_WEIGHTS_BUTTON, actions.choose_weights.trigger),
+                (text.BUNDLED_WEIGHTS_BUTTON, actions.default_weights.trigger),
+                (text.TRY_AGAIN, actions.restart.trigger),
+            ]
+        elif status.source_kind is not None:
+            title = text.FAILED_OTHER
+        self.video.message.show_problem(title, status.message, choices)
+        self.video.show_message()
+        self.decision.clear()
+        self.top_five.bars.fade()

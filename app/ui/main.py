@@ -1,0 +1,78 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtWidgets import QApplication
+
+from app.capture import default_source
+from app.live import LiveSession
+from app.logs import log_file
+from app.options import Options
+from app.ui import text
+from app.ui.cameras import list_cameras
+from app.ui.controller import Controller, MakeSession, Session
+from app.ui.errors import ErrorReporter
+from app.ui.icon import app_icon
+from app.ui.theme import apply_theme
+from app.ui.window import MainWindow
+
+
+def run(
+    options: Options,
+    *,
+    make_session: MakeSession | None = None,
+    find_source: Callable[[], str] = default_source,
+) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        options: the command line's.
+        make_session: makes a session of a source and weights; None for the real one.
+        find_source: finds the source when the options name none.
+
+    Returns:
+        The exit status.
+    """
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(text.APP_NAME)
+    app.setDesktopFileName("esgn-live")
+    app.setStyle("Fusion")
+    app.setWindowIcon(app_icon())
+    controller = Controller(
+        make_session or _session_maker(options), find_source, options.source, options.weights
+    )
+    window = MainWindow(controller, list_cameras, mirror_cameras=options.mirror)
+    apply_theme(app, window.appearance())
+    _follow_system(app, window)
+    errors = ErrorReporter(window, log_file())
+    errors.install()
+    # The display timer runs Python many times a second, so Ctrl-C in the terminal is heard.
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    window.show()
+    status = app.exec()
+    errors.uninstall()
+    return status
+
+
+def _session_maker(options: Options) -> MakeSession:
+    def make(source: str, weights: Path | None) -> Session:
+        return LiveSession(
+            source,
+            weights,
+            options.device,
+            pose_model=options.pose_model,
+            image_fps=options.image_fps,
+        )
+
+    return make
+
+
+def _follow_system(app: QApplication, window: MainWindow) -> None:
+    hints = app.styleHints()
+    if hints is not None:
+        hints.colorSchemeChanged.connect(lambda: apply_theme(app, window.appearance()))

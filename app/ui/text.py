@@ -1,0 +1,171 @@
+"""Every sentence that the window shows, and how class names are spelled: one place to translate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.decision import State
+from model.skeleton import JOINT_NAMES
+
+APP_NAME = "ESGN Live"
+
+# What the decision panel says: (headline, what it means or what to do).
+_STATES: dict[State, tuple[str, str]] = {
+    State.NO_PERSON: ("Come into view", "Nobody is in the picture."),
+    State.TOO_LITTLE_IN_VIEW: ("Step back", "I see too little of you."),
+    State.WARMING_UP: ("Warming up…", "The first answer needs about two seconds of movement."),
+    State.NO_ACTION: ("No action", "I see you. Nothing I know is happening."),
+    State.UNKNOWN_ACTION: ("Unknown action", "You are doing something that I have not learned."),
+}
+NOTHING_YET = ("Getting ready", "The answer appears here.")
+
+DECISION_TITLE = "Happening now"
+TOP_FIVE_TITLE = "Most likely"
+TOP_FIVE_EMPTY = "Waiting for the first prediction"
+EVENTS_TITLE = "Recent events"
+EVENTS_EMPTY = "Actions are listed here when they end."
+CONFIDENCE = "Confidence"
+
+LEGEND = "Importance"
+LEGEND_LOW = "low"
+LEGEND_HIGH = "high"
+LEGEND_HIDDEN = "not seen"
+
+MIRROR = "&Mirror"
+SKELETON = "&Skeleton"
+IMPORTANCE = "&Importance"
+JOINT_NAMES_TOGGLE = "Joint &names"
+MIRROR_TIP = "Show the picture as a mirror does. Left and right stay right in every answer."
+SKELETON_TIP = "Draw the bones"
+IMPORTANCE_TIP = "Size and colour each joint by how much it mattered for the answer"
+JOINT_NAMES_TIP = "Write the names beside the joints"
+
+MENU_SOURCE = "&Source"
+MENU_VIEW = "&View"
+MENU_MODEL = "&Recogniser"
+MENU_HELP = "&Help"
+MENU_APPEARANCE = "&Appearance"
+MENU_CAMERA = "&Camera"
+OPEN_VIDEO = "&Open a video…"
+OPEN_STREAM = "Open a &stream…"
+PLAY_DEMO = "Play the &demo"
+CHOOSE_WEIGHTS = "Choose &weights…"
+DEFAULT_WEIGHTS = "Use the &bundled weights"
+RESTART = "Start this source &again"
+FULL_SCREEN = "&Full screen"
+QUIT = "&Quit"
+SHORTCUTS = "&Keyboard shortcuts"
+ABOUT = f"&About {APP_NAME}"
+FOLLOW_SYSTEM, LIGHT, DARK = "Follow the &system", "&Light", "&Dark"
+SOURCE_BUTTON_TIP = "Choose what to watch: a camera, a video, a stream or the demo"
+
+OPEN_VIDEO_TITLE = "Open a video"
+VIDEO_FILTER = "Videos (*.mp4 *.mov *.avi *.mkv *.webm *.m4v *.mpg *.mpeg *.wmv);;All files (*)"
+WEIGHTS_TITLE = "Choose weights"
+WEIGHTS_FILTER = "Weights (*.safetensors);;All files (*)"
+STREAM_TITLE = "Open a stream"
+STREAM_LABEL = "Address of the stream"
+STREAM_HINT = "rtsp://camera.local/stream or http://camera.local/video.mjpg"
+STREAM_WRONG = "An address starts with rtsp://, rtmp://, http://, https:// or udp://."
+STREAM_OPEN = "Open"
+CANCEL = "Cancel"
+
+FALLBACK = "No camera found: playing the bundled demo."
+RECONNECTING = "Connection lost, reconnecting…"
+ENDED = "The video has ended."
+CHOOSE_SOURCE = "Choose a source…"
+PLAY_AGAIN = "Play again"
+CHOOSE_FILE = "Choose a file…"
+PLAY_DEMO_BUTTON = "Play the demo"
+TRY_AGAIN = "Try again"
+CHOOSE_WEIGHTS_BUTTON = "Choose weights…"
+BUNDLED_WEIGHTS_BUTTON = "Use the bundled weights"
+DISMISS = "Dismiss"
+
+STARTING = "Starting…"
+LOADING = "Loading the recogniser…"
+OPENING = "Opening {source}…"
+LOADING_DETAIL = "This takes a few seconds, longer the first time."
+OPENING_DETAIL = "You can choose another source at any time."
+FAILED_SOURCE = "This source does not open"
+FAILED_WEIGHTS = "These weights do not load"
+FAILED_OTHER = "The recogniser stopped"
+STOPPED = "Stopped"
+DROP_HERE = "Drop the video to play it"
+
+ERROR_TITLE = "Something went wrong"
+ERROR_TEXT = "{what}\n\nThe program goes on. Details are in {log}"
+
+HEALTH = {
+    "source": ("Source", "fps", "Pictures a second that arrive from the source"),
+    "screen": ("Screen", "fps", "Pictures a second that are drawn in this window"),
+    "pose": ("Pose", "ms", "Time to find the body in one picture, median"),
+    "network": ("Network", "ms", "Time of the recognition network for one answer, median"),
+    "latency": ("Latency", "ms", "From the picture's arrival to its answer, median"),
+    "dropped": ("Dropped", "", "Pictures left out because newer ones had arrived"),
+    "device": ("Device", "", "Where the recognition network runs"),
+}
+
+ABOUT_TEXT = (
+    "<p>Recognises what one person is doing, while it happens, from the movement of the skeleton, "
+    "and shows which joints mattered.</p>"
+    "<p><b>Nothing leaves this machine.</b> Pictures, skeletons and answers stay in this program; "
+    "it opens no network connection except to a stream whose address you enter.</p>"
+    "<p>Pose: MediaPipe. Recognition: ESGN (Chen and Jing, MCSoC 2021), "
+    "built on SGN (Zhang et al., CVPR 2020).</p>"
+)
+
+
+def action_name(name: str) -> str:
+    """A class name as people read it: ``baseball_swing`` becomes ``Baseball swing``."""
+    words = " ".join(name.replace("_", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+def state_text(state: State) -> tuple[str, str]:
+    """Headline and hint for a state other than ACTION."""
+    return _STATES.get(state, NOTHING_YET)
+
+
+def joint_list(joints: Sequence[int]) -> str:
+    """Joint numbers as words: ``Right hand, right wrist``."""
+    words = ", ".join(JOINT_NAMES[joint] for joint in joints)
+    return words[:1].upper() + words[1:]
+
+
+def percent(share: float) -> str:
+    """A share of 1 as whole percent."""
+    return f"{round(100 * share)} %"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people read them: ``3 s``, ``2 min 05 s``."""
+    whole = int(max(0.0, seconds))
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
+
+
+def since(seconds: float) -> str:
+    """How long the current action has lasted."""
+    return f"for {duration(seconds)}"
+
+
+def video_time(seconds: float) -> str:
+    """A position in a video: ``1:02.5``."""
+    tenths = round(max(0.0, seconds) * 10)
+    minutes, rest = divmod(tenths, 600)
+    return f"{minutes}:{rest // 10:02d}.{rest % 10}"
+
+
+def source_label(name: str) -> str:
+    """What the source button and the title call a source."""
+    return name[:1].upper() + name[1:] if name == "demo" or name.startswith("camera ") else name
+
+
+def plain(words: str) -> str:
+    """Menu words without the mark of their key."""
+    return words.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def camera(index: int) -> str:
+    """A camera without a known name."""
+    return f"Camera {index}"

@@ -1,0 +1,141 @@
+"""Colours, light and dark. The palette carries the choice: a widget asks `theme_of(self)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QFont, QPalette
+from PyQt6.QtWidgets import QApplication, QWidget
+
+#: Distance between things that belong together, and between groups, logical pixels.
+SPACE = 8
+WIDE_SPACE = 16
+RADIUS = 10
+
+
+class Appearance(Enum):
+    """What the user chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one appearance, as ``#rrggbb``."""
+
+    window: str
+    card: str
+    border: str
+    text: str
+    dim: str
+    track: str
+    hover: str
+    accent: str
+    on_accent: str
+    good: str
+    warning: str
+    error: str
+    stage: str
+
+
+LIGHT = Theme(
+    window="#f1f3f6", card="#ffffff", border="#dde1e7", text="#181b20", dim="#5a6472",
+    track="#e6e9ee", hover="#e7ebf1", accent="#2563eb", on_accent="#ffffff",
+    good="#15803d", warning="#a35a00", error="#c62828", stage="#dfe3e9",
+)  # fmt: skip
+DARK = Theme(
+    window="#14171c", card="#1d2128", border="#2d333d", text="#eceff4", dim="#9da7b5",
+    track="#2c323c", hover="#2a303a", accent="#5b9bff", on_accent="#0b1220",
+    good="#4ade80", warning="#f5b041", error="#ff7b72", stage="#0c0e12",
+)  # fmt: skip
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """The theme that the widget's palette belongs to."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """The theme as a Qt palette, disabled colours included."""
+    role, palette = QPalette.ColorRole, QPalette()
+    colours = {
+        role.Window: theme.window, role.WindowText: theme.text, role.Base: theme.card,
+        role.AlternateBase: theme.window, role.Text: theme.text, role.Button: theme.card,
+        role.ButtonText: theme.text, role.BrightText: theme.error, role.Link: theme.accent,
+        role.Highlight: theme.accent, role.HighlightedText: theme.on_accent,
+        role.ToolTipBase: theme.card, role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.dim, role.Light: theme.hover, role.Midlight: theme.hover,
+        role.Mid: theme.border, role.Dark: theme.border, role.Shadow: theme.border,
+    }  # fmt: skip
+    for key, colour in colours.items():
+        palette.setColor(key, QColor(colour))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        faint = QColor(theme.dim)
+        faint.setAlpha(130)
+        palette.setColor(QPalette.ColorGroup.Disabled, key, faint)
+    return palette
+
+
+def style_sheet(theme: Theme) -> str:
+    """What the palette cannot say: rounded buttons, quiet menus, thin scroll bars."""
+    return f"""
+    QMenuBar {{ background: {theme.window}; padding: 2px 8px; }}
+    QMenuBar::item {{ padding: 4px 10px; border-radius: 6px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {theme.hover}; }}
+    QMenu {{ background: {theme.card}; border: 1px solid {theme.border}; padding: 6px; }}
+    QMenu::item {{ padding: 6px 28px 6px 24px; border-radius: 6px; }}
+    QMenu::item:selected {{ background: {theme.hover}; color: {theme.text}; }}
+    QMenu::item:disabled {{ color: {theme.dim}; }}
+    QMenu::separator {{ height: 1px; background: {theme.border}; margin: 6px 8px; }}
+    QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border};
+        padding: 4px 6px; }}
+    QPushButton, QToolButton {{ background: {theme.card}; color: {theme.text};
+        border: 1px solid {theme.border}; border-radius: 8px; padding: 6px 12px; }}
+    QPushButton:hover, QToolButton:hover {{ background: {theme.hover}; }}
+    QPushButton:pressed, QToolButton:pressed {{ background: {theme.track}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent};
+        border: 1px solid {theme.accent}; }}
+    QPushButton:disabled {{ color: {theme.dim}; }}
+    QToolButton:checked {{ background: {theme.accent}; color: {theme.on_accent};
+        border: 1px solid {theme.accent}; }}
+    QToolButton::menu-indicator {{ image: none; width: 0; }}
+    QLineEdit {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px;
+        padding: 6px 8px; }}
+    QLineEdit:focus {{ border: 1px solid {theme.accent}; }}
+    QListView {{ background: transparent; border: none; outline: none; }}
+    QStatusBar {{ background: {theme.window}; }}
+    QStatusBar::item {{ border: none; }}
+    QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {theme.border}; border-radius: 4px;
+        min-height: 24px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
+
+
+def apply_theme(app: QApplication, appearance: Appearance) -> None:
+    """Paint the whole program in the chosen appearance; SYSTEM asks the desktop."""
+    dark = appearance is Appearance.DARK
+    hints = app.styleHints()
+    if appearance is Appearance.SYSTEM and hints is not None:
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    theme = DARK if dark else LIGHT
+    app.setPalette(palette_of(theme))
+    app.setStyleSheet(style_sheet(theme))
+
+
+def scaled_font(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """A font relative to another, so that everything follows the system's text size."""
+    out = QFont(font)
+    if font.pointSizeF() > 0:
+        out.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        out.setPixelSize(round(font.pixelSize() * factor))
+    if bold:
+        out.setWeight(QFont.Weight.DemiBold)
+    return out

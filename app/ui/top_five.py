@@ -1,0 +1,142 @@
+"""The five most likely actions, with bars that move calmly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QRectF, QSize, Qt, QTimer
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui import text
+from app.ui.bar import paint_bar
+from app.ui.card import Card
+from app.ui.smoothing import Smoother
+from app.ui.theme import theme_of
+
+FloatArray = NDArray[np.float32]
+
+ROWS = 5
+_BAR = 6
+_TICK_MS = 33
+_SETTLED = 0.002
+
+
+class BarList(QWidget):
+    """Names and percentages over bars, the most likely first.
+
+    Every class's value is eased and the rows are the five largest eased values: two rows change
+    places exactly when their bars are equally long, so nothing jumps.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, clock: Callable[[], float] = monotonic
+    ) -> None:
+        """`clock` counts seconds, for the easing."""
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._clock = clock
+        self._names: tuple[str, ...] = ()
+        self._target: FloatArray | None = None
+        self._eased = Smoother(time_constant=0.15)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self.advance)
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """The class names, in the order of the probabilities."""
+        self._names = tuple(text.action_name(name) for name in classes)
+        self.clear()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._target = None
+        self._eased.reset()
+        self._timer.stop()
+        self.update()
+
+    def set_probabilities(self, probabilities: FloatArray) -> None:
+        """Move towards these, ``(K,)``.
+
+        Raises:
+            ValueError: not as many as classes.
+        """
+        if len(probabilities) != len(self._names):
+            raise ValueError(f"{len(probabilities)} values for {len(self._names)} classes")
+        self._target = probabilities
+        if self._eased.value is None:
+            self._eased.update(self._clock(), np.zeros_like(probabilities))
+        self._timer.start()
+
+    def fade(self) -> None:
+        """There is no prediction any more: move towards nothing."""
+        if self._target is not None:
+            self.set_probabilities(np.zeros_like(self._target))
+
+    def advance(self) -> None:
+        """One step of the easing; the timer stops when all has settled."""
+        if self._target is None:
+            return
+        value = self._eased.update(self._clock(), self._target)
+        if float(np.abs(value - self._target).max()) < _SETTLED:
+            self._eased.reset()
+            self._eased.update(self._clock(), self._target)
+            self._timer.stop()
+        self.update()
+
+    def rows(self) -> list[tuple[str, float]]:
+        """Name and eased value of each row, largest first."""
+        value = self._eased.value
+        if value is None:
+            return []
+        order = np.argsort(-value, kind="stable")[:ROWS]
+        return [(self._names[index], float(value[index])) for index in order]
+
+    def _row_height(self) -> int:
+        return self.fontMetrics().lineSpacing() + _BAR + 12
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Five rows."""
+        return QSize(240, ROWS * self._row_height() - 6)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Paint the rows."""
+        painter, theme, metrics = QPainter(self), theme_of(self), self.fontMetrics()
+        rows = self.rows()
+        if not rows or rows[0][1] < _SETTLED:
+            painter.setPen(QColor(theme.dim))
+            where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            painter.drawText(self.rect(), where, text.TOP_FIVE_EMPTY)
+            return
+        percent_width = metrics.horizontalAdvance("100 %") + 4
+        line = metrics.lineSpacing()
+        for number, (name, value) in enumerate(rows):
+            top = number * self._row_height()
+            width = self.width() - percent_width - 8
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
+            painter.setPen(QColor(theme.text if number == 0 else theme.dim))
+            middle = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0, top, width + 4, line), middle, shown)
+            painter.drawText(
+                QRectF(self.width() - percent_width, top, percent_width, line),
+                middle | Qt.AlignmentFlag.AlignRight,
+                text.percent(value),
+            )
+            colour = QColor(theme.accent)
+            colour.setAlphaF(1.0 if number == 0 else 0.55)
+            room = QRectF(0, top + line + 3, self.width(), _BAR)
+            paint_bar(painter, room, value, colour, QColor(theme.track))
+
+
+class TopFivePanel(Card):
+    """The card around the bars."""
+
+    def __init__(
+        self, parent: QWidget | None = None, clock: Callable[[], float] = monotonic
+    ) -> None:
+        super().__init__(text.TOP_FIVE_TITLE, parent)
+        self.bars = BarList(clock=clock)
+        self.body.addWidget(self.bars)

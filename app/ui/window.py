@@ -1,0 +1,212 @@
+"""The main window: menus, the live page, the line of measurements."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PyQt6.QtCore import QMimeData, QTimer
+from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenuBar, QStatusBar
+
+from app.capture.names import DEMO, is_camera
+from app.live import Phase
+from app.ui import text
+from app.ui.actions import Actions
+from app.ui.cameras import Camera
+from app.ui.controller import Controller
+from app.ui.dialogs import AboutDialog, ShortcutSheet, StreamDialog
+from app.ui.health_bar import HealthBar
+from app.ui.live_page import LivePage
+from app.ui.source_menu import SourceMenu
+from app.ui.theme import Appearance, apply_theme
+
+#: The display timer looks for a new result this often; it repaints only when there is one.
+_DISPLAY_MS = 16
+_STATUS_MS = 200
+_CLOSE_TIMEOUT = 0.6
+
+
+class MainWindow(QMainWindow):
+    """Assembles pages and actions. The session starts after the window is on screen."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        list_cameras: Callable[[], Sequence[Camera]],
+        mirror_cameras: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """
+        Args:
+            controller: not started yet.
+            list_cameras: names the cameras; called whenever the source menu opens.
+            mirror_cameras: show cameras as a mirror does.
+            clock: counts seconds, for easing and rates.
+        """
+        super().__init__()
+        self._controller, self._mirror_cameras = controller, mirror_cameras
+        self.setWindowTitle(text.APP_NAME)
+        self.setMinimumSize(960, 600)
+        self.resize(1280, 760)
+        self.setAcceptDrops(True)
+        self.actions_ = Actions(self)
+        self.source_menu = SourceMenu(self.actions_, list_cameras, self)
+        self.page = LivePage(controller, self.actions_, self.source_menu, clock)
+        self.health = HealthBar()
+        self.setCentralWidget(self.page)
+        self._add_menus()
+        status_bar = QStatusBar()
+        status_bar.setSizeGripEnabled(False)
+        status_bar.addWidget(self.health, 1)
+        self.setStatusBar(status_bar)
+        self._connect()
+        self._display = QTimer(self)
+        self._display.setInterval(_DISPLAY_MS)
+        self._display.timeout.connect(self.show_newest)
+        self._status = QTimer(self)
+        self._status.setInterval(_STATUS_MS)
+        self._status.timeout.connect(self.show_status)
+        self._set_source(controller.source)
+
+    def _add_menus(self) -> None:
+        bar, actions = QMenuBar(), self.actions_
+        bar.addMenu(self.source_menu)
+        view = bar.addMenu(text.MENU_VIEW)
+        model = bar.addMenu(text.MENU_MODEL)
+        help_ = bar.addMenu(text.MENU_HELP)
+        assert view is not None
+        assert model is not None
+        assert help_ is not None
+        view.addActions([actions.mirror, actions.skeleton, actions.importance, actions.names])
+        view.addSeparator()
+        appearance = view.addMenu(text.MENU_APPEARANCE)
+        assert appearance is not None
+        appearance.addActions(list(actions.appearance.values()))
+        view.addAction(actions.full_screen)
+        model.addActions([actions.choose_weights, actions.default_weights])
+        help_.addActions([actions.shortcuts, actions.about])
+        self.setMenuBar(bar)
+
+    def _connect(self) -> None:
+        actions = self.actions_
+        actions.open_video.triggered.connect(self.open_video)
+        actions.open_stream.triggered.connect(self.open_stream)
+        actions.play_demo.triggered.connect(lambda: self._controller.choose_source(DEMO))
+        actions.restart.triggered.connect(self.restart)
+        actions.quit.triggered.connect(self.close)
+        actions.choose_weights.triggered.connect(self.choose_weights)
+        actions.default_weights.triggered.connect(lambda: self._controller.choose_weights(None))
+        actions.full_screen.toggled.connect(self._set_full_screen)
+        actions.shortcuts.triggered.connect(self.show_shortcuts)
+        actions.about.triggered.connect(lambda: AboutDialog(self).open())
+        for choice, action in actions.appearance.items():
+            action.triggered.connect(lambda _on=False, choice=choice: self.set_appearance(choice))
+        self.source_menu.camera_chosen.connect(self._controller.choose_source)
+        self._controller.source_changed.connect(self._set_source)
+
+    def set_appearance(self, choice: Appearance) -> None:
+        """Light, dark, or as the system is."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, choice)
+
+    def appearance(self) -> Appearance:
+        """What is chosen."""
+        chosen = self.actions_.appearance.items()
+        return next(choice for choice, action in chosen if action.isChecked())
+
+    def _set_source(self, spec: str | None) -> None:
+        if spec is not None:
+            self.actions_.mirror.setChecked(self._mirror_cameras and is_camera(spec))
+        self.page.new_source()
+
+    def restart(self) -> None:
+        """The same source again, after its end or a failure."""
+        if self._controller.source is not None:
+            self._controller.choose_source(self._controller.source)
+
+    def open_video(self) -> None:
+        """Ask for a video file and play it."""
+        name, _ = QFileDialog.getOpenFileName(self, text.OPEN_VIDEO_TITLE, "", text.VIDEO_FILTER)
+        if name:
+            self._controller.choose_source(name)
+
+    def open_stream(self) -> None:
+        """Ask for an address and watch it."""
+        dialog = StreamDialog(self)
+        dialog.accepted.connect(lambda: self._controller.choose_source(dialog.address))
+        dialog.open()
+
+    def choose_weights(self) -> None:
+        """Ask for weights and recognise with them."""
+        name, _ = QFileDialog.getOpenFileName(self, text.WEIGHTS_TITLE, "", text.WEIGHTS_FILTER)
+        if name:
+            self._controller.choose_weights(Path(name))
+
+    def show_shortcuts(self) -> None:
+        """Show the keys."""
+        ShortcutSheet(self.actions_.with_shortcuts(), self).open()
+
+    def show_newest(self) -> None:
+        """One turn of the display timer."""
+        self._controller.poll()
+        result = self._controller.take()
+        if result is not None:
+            self.page.show_result(result, self._controller.classes())
+        for event in self._controller.take_events():
+            self.page.show_event(event)
+
+    def show_status(self) -> None:
+        """One turn of the status timer."""
+        status = self._controller.status()
+        if status is None:
+            return
+        self.page.show_status(status)
+        self.health.show_status(status, self.page.video.view.screen_fps())
+        name = text.source_label(status.source_name)
+        self.setWindowTitle(f"{name} – {text.APP_NAME}" if name else text.APP_NAME)
+        if status.phase is Phase.ENDED and status.source_kind == "demo":
+            self._controller.replay()
+
+    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Start the session once the window has been painted."""
+        super().showEvent(event)
+        if not self._display.isActive():
+            self._display.start()
+            self._status.start()
+            QTimer.singleShot(50, self._controller.start)
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Gone from the screen at once; then the threads end."""
+        self._display.stop()
+        self._status.stop()
+        self.hide()
+        self._controller.stop(_CLOSE_TIMEOUT)
+        super().closeEvent(event)
+
+    def _set_full_screen(self, on: bool) -> None:
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Take a file or an address that is dragged onto the window."""
+        if event is not None and _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Play what was dropped."""
+        if event is not None and (spec := _dropped(event.mimeData())):
+            event.acceptProposedAction()
+            self._controller.choose_source(spec)
+
+
+def _dropped(data: QMimeData | None) -> str:
+    """What to watch of something dropped; empty when it is nothing to watch."""
+    if data is None or not data.hasUrls():
+        return ""
+    url = data.urls()[0]
+    return url.toLocalFile() if url.isLocalFile() else url.toString()
