@@ -7,25 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.preprocess import BONE_LENGTHS
-from model.skeleton import PARENTS, ROOT_FIRST
-
-# Directions of a standing person's bones by child joint; what is not listed hangs down.
-_DIRECTIONS = {
-    1: (0, 1, 0), 20: (0, 1, 0), 2: (0, 1, 0), 3: (0, 1, 0), 4: (-1, -0.2, 0), 8: (1, -0.2, 0),
-    12: (-1, 0, 0), 16: (1, 0, 0), 15: (0, -0.3, -1), 19: (0, -0.3, -1),
-}  # fmt: skip
-
-
-def standing() -> NDArray[np.float32]:
-    """``(25, 3)`` metres: a person facing the sensor at the origin."""
-    joints = np.zeros((25, 3), np.float32)
-    for joint in ROOT_FIRST[1:]:
-        direction = np.array(_DIRECTIONS.get(joint, (0.05, -1, 0)), np.float32)
-        joints[joint] = joints[PARENTS[joint]] + BONE_LENGTHS[joint] * direction / np.linalg.norm(
-            direction
-        )
-    return joints
+from tests.bodies import standing
 
 
 def person(frames: int, seed: int = 0, x: float = 0.0, motion: float = 0.1) -> NDArray[np.float32]:

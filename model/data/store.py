@@ -20,8 +20,9 @@ array                  shape and dtype         content
 =====================  ======================  ===================================================
 
 Metadata (texts): ``format`` = "esgn-skeletons", ``version`` (a newer one is refused), ``classes``
-(JSON list), ``source``, ``citation``, ``licence``, ``broken`` (JSON list of [file, reason]: what
-could not be read when the file was made), and whatever else its maker notes.
+(JSON list), ``source``, ``citation``, ``licence``, ``dataset`` (whose protocols apply), ``broken``
+(JSON list of [file, reason]: what could not be read when the file was made; the first hundreds of
+them) and ``broken_count`` (all of them), and whatever else its maker notes.
 """
 
 from __future__ import annotations
@@ -37,11 +38,9 @@ from numpy.typing import NDArray
 
 from model.data.errors import DataError
 from model.data.sequence import Sequence
+from model.data.store_layout import FORMAT, VERSION, check, prefixed
 from model.data.tensor_file import read_tensor_file
 from model.skeleton import NUM_JOINTS
-
-FORMAT = "esgn-skeletons"
-VERSION = 1
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float32]
@@ -82,13 +81,13 @@ class Store:
         Raises:
             DataError: (naming `path`) arrays are missing or do not fit together.
         """
-        _check(path, arrays, metadata)
+        check(path, arrays, metadata)
         self.path = path
         self.metadata = dict(metadata)
         self._arrays = dict(arrays)
         self._names = arrays["names"].tobytes()
-        self.frame_values = _prefixed(arrays, "frame/")
-        self.sequence_values = _prefixed(arrays, "sequence/")
+        self.frame_values = prefixed(arrays, "frame/")
+        self.sequence_values = prefixed(arrays, "sequence/")
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -101,10 +100,17 @@ class Store:
         return cls(path, arrays, metadata)
 
     @classmethod
-    def of(cls, sequences: Iterable[Sequence], classes: Iterable[str], **texts: str) -> Store:
+    def of(
+        cls,
+        sequences: Iterable[Sequence],
+        classes: Iterable[str],
+        broken: Iterable[DataError] = (),
+        **texts: str,
+    ) -> Store:
         """A store in memory.
 
         Args:
+            broken: what could not be read.
             texts: metadata, such as ``source`` and ``citation``.
         """
         items = list(sequences)
@@ -121,7 +127,14 @@ class Store:
             "names": np.frombuffer(b"".join(names), np.uint8),
             "name_offsets": np.cumsum([0, *map(len, names)], dtype=np.int64),
         }
-        return cls(Path("memory"), arrays, make_metadata(tuple(classes), **texts))
+        failures = [(str(error.path), error.reason) for error in broken]
+        metadata = make_metadata(
+            tuple(classes),
+            broken=json.dumps(failures),
+            broken_count=str(len(failures)),
+            **texts,
+        )
+        return cls(Path("memory"), arrays, metadata)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -209,8 +222,13 @@ class Store:
 
     @property
     def broken(self) -> list[tuple[str, str]]:
-        """(file, reason) of what could not be read when the store was made."""
+        """(file, reason) of what could not be read when the store was made, or the first of it."""
         return [(name, reason) for name, reason in json.loads(self.metadata.get("broken", "[]"))]
+
+    @property
+    def broken_count(self) -> int:
+        """How many files could not be read."""
+        return int(self.metadata.get("broken_count", len(self.broken)))
 
 
 def make_metadata(classes: tuple[str, ...], **texts: str) -> dict[str, str]:
@@ -221,57 +239,3 @@ def make_metadata(classes: tuple[str, ...], **texts: str) -> dict[str, str]:
         "classes": json.dumps(list(classes), ensure_ascii=False),
         **texts,
     }
-
-
-def _prefixed(arrays: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
-    return {
-        name.removeprefix(prefix): array
-        for name, array in arrays.items()
-        if name.startswith(prefix)
-    }
-
-
-def _check(path: Path, arrays: Mapping[str, NDArray[Any]], metadata: Mapping[str, str]) -> None:
-    if metadata.get("format") != FORMAT:
-        raise DataError(path, "not a file of skeleton sequences made by this program")
-    version = metadata.get("version", "")
-    if not version.isdecimal() or int(version) > VERSION:
-        raise DataError(
-            path, f"format version {version or '?'}, this program reads up to {VERSION}: update it"
-        )
-    try:
-        classes = json.loads(metadata["classes"])
-    except (KeyError, ValueError, RecursionError) as error:
-        raise DataError(path, "damaged: no list of classes") from error
-    if not isinstance(classes, list) or not all(isinstance(name, str) for name in classes):
-        raise DataError(path, "damaged: the classes are not a list of names")
-    count, total = len(arrays.get("labels", ())), len(arrays.get("joints", ()))
-    letters = len(arrays.get("names", ()))
-    expected: dict[str, tuple[tuple[int, ...], type]] = {
-        "joints": ((total, NUM_JOINTS, 3), np.float32),
-        "visibility": ((total, NUM_JOINTS), np.float32),
-        "offsets": ((count + 1,), np.int64),
-        "labels": ((count,), np.int64),
-        "subjects": ((count,), np.int64),
-        "cameras": ((count,), np.int64),
-        "fps": ((count,), np.float32),
-        "names": ((letters,), np.uint8),
-        "name_offsets": ((count + 1,), np.int64),
-    }
-    for name, (shape, dtype) in expected.items():
-        found = arrays.get(name)
-        if found is None or found.shape != shape or found.dtype != dtype:
-            actual = "missing" if found is None else f"{found.dtype} {found.shape}"
-            raise DataError(path, f"damaged: {name} must be {np.dtype(dtype)} {shape}: {actual}")
-    for prefix, rows in (("frame/", total), ("sequence/", count)):
-        for name, array in _prefixed(arrays, prefix).items():
-            if array.ndim == 0 or len(array) != rows:
-                raise DataError(path, f"damaged: {prefix}{name} must have {rows} rows")
-    for name, end, least in (("offsets", total, 1), ("name_offsets", letters, 0)):
-        steps = arrays[name]
-        if steps[0] != 0 or steps[-1] != end or (count and np.diff(steps).min() < least):
-            raise DataError(path, f"damaged: {name} do not count up to {end}")
-    if count and (arrays["labels"].min() < -1 or arrays["labels"].max() >= len(classes)):
-        raise DataError(path, f"damaged: labels outside the {len(classes)} classes")
-    if not (arrays["fps"] > 0).all():
-        raise DataError(path, "damaged: frame rates that are not positive")

@@ -38,6 +38,7 @@ class StoreWriter:
         metadata = make_metadata(self._classes, **texts)
         self._file = TensorFileWriter(path, metadata, spare=2 * _BROKEN_BYTES)
         self._broken: list[tuple[str, str]] = []
+        self._broken_count = 0
         # Declared first, so that an empty store is valid too, and joints go straight to the file.
         self._file.append("joints", np.zeros((0, NUM_JOINTS, 3), np.float32))
         self._file.append("visibility", np.zeros((0, NUM_JOINTS), np.float32))
@@ -54,14 +55,14 @@ class StoreWriter:
         self,
         sequence: Sequence,
         frame_values: Mapping[str, NDArray[Any]] | None = None,
-        sequence_values: Mapping[str, NDArray[Any] | float] | None = None,
+        sequence_values: Mapping[str, Any] | None = None,
     ) -> None:
         """Append one sequence.
 
         Args:
             frame_values: further arrays ``(F, ...)``, such as ``true_joints``; every sequence needs
                 the same names, dtypes and row shapes.
-            sequence_values: one further value or array each, such as ``yaw``; likewise.
+            sequence_values: one further number or array each, such as ``yaw``; likewise.
 
         Raises:
             ValueError: a label outside the classes, or values unlike those of the sequences before.
@@ -95,7 +96,25 @@ class StoreWriter:
 
     def note_broken(self, error: DataError) -> None:
         """Remember a file that could not be read (`Store.broken`)."""
+        self._broken_count += 1
         self._broken.append((str(error.path), error.reason[:300]))
+
+    def note_more_broken(self, count: int) -> None:
+        """Count files that could not be read and whose names are not known any more."""
+        self._broken_count += count
+
+    def describe(self, classes: Iterable[str], **texts: str) -> None:
+        """Replace the class names and add metadata, when they are known only after reading.
+
+        Raises:
+            ValueError: fewer classes than the labels already added need.
+        """
+        self._classes = tuple(classes)
+        highest = max((label for label, *_ in self._numbers), default=-1)
+        if highest >= len(self._classes):
+            raise ValueError(f"{len(self._classes)} classes for labels up to {highest}")
+        for name, value in make_metadata(self._classes, **texts).items():
+            self._file.set_metadata(name, value)
 
     def __enter__(self) -> StoreWriter:
         self._file.__enter__()
@@ -124,15 +143,17 @@ class StoreWriter:
         self._file.append("fps", np.array(numbers[3], np.float32))
         self._file.append("names", np.frombuffer(bytes(self._names), np.uint8))
         self._file.append("name_offsets", np.array(self._name_ends, np.int64))
-        self._file.set_metadata("broken", self._broken_text())
+        kept = _fitting(self._broken, _BROKEN_BYTES)
+        self._file.set_metadata("broken", json.dumps(kept))
+        self._file.set_metadata("broken_count", str(self._broken_count))
 
-    def _broken_text(self) -> str:
-        kept: list[tuple[str, str]] = []
-        size = 0
-        for name, reason in self._broken:
-            size += len(json.dumps([name, reason]))
-            if size > _BROKEN_BYTES - 200:
-                kept.append(("...", f"and {len(self._broken) - len(kept)} more files"))
-                break
-            kept.append((name, reason))
-        return json.dumps(kept)
+
+def _fitting(broken: list[tuple[str, str]], limit: int) -> list[tuple[str, str]]:
+    """As many of the first entries as fit into so many bytes of JSON."""
+    size, kept = 0, 0
+    for entry in broken:
+        size += len(json.dumps(entry)) + 2
+        if size > limit:
+            break
+        kept += 1
+    return broken[:kept]
