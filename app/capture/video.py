@@ -209,8 +209,7 @@ class StreamSource:
         self.name = without_password(url)
         self._clock = clock
         self._container: InputContainer | None = None
-        # Low delay: show what arrives instead of collecting it first.
-        options = {"fflags": "nobuffer", "flags": "low_delay"}
+        options = {"flags": "low_delay"}
         if urlsplit(url).scheme in ("rtsp", "rtsps"):
             options["rtsp_transport"] = "tcp"  # UDP loses packets, and firewalls stop it
         try:
