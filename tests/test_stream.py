@@ -1,0 +1,78 @@
+"""The recogniser: predictions of a stream of grid frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from model.network import SkeletonNetwork, esgn
+from model.preprocess import canonical
+from model.stream import Recogniser
+from model.weights import Card, Weights, WeightsError
+from model.window import GridFrame
+from tests.bodies import raising_right_arm
+
+CARD = Card(
+    name="tiny",
+    classes=("wave", "clap", "no action"),
+    preprocessing="canonical",
+    sampling="live",
+    rate=10.0,
+    network=esgn(3).to_dict(),
+    no_action="no action",
+    temperature=2.0,
+)
+
+
+def recogniser(card: Card = CARD) -> Recogniser:
+    torch.manual_seed(0)
+    return Recogniser(Weights(SkeletonNetwork(esgn(3)).eval(), card))
+
+
+def grid(frames: int, start: float = 0.0) -> list[GridFrame]:
+    joints = raising_right_arm(frames, 10.0)
+    seen = np.ones(25, np.float32)
+    return [GridFrame(start + i / 10, joint, seen, starts=i == 0) for i, joint in enumerate(joints)]
+
+
+def test_a_prediction_for_every_grid_step() -> None:
+    tiny = recogniser()
+    predictions = [tiny.update(frame) for frame in grid(30)]
+    assert [p.time for p in predictions] == [frame.time for frame in grid(30)]
+    for prediction in predictions:
+        assert prediction.probabilities.shape == (3,)
+        assert prediction.probabilities.sum() == pytest.approx(1.0, abs=1e-5)
+        assert prediction.importance.sum() == pytest.approx(1.0, abs=1e-5)
+        assert prediction.frame_importance.shape == (20, 25)
+    assert predictions[0].warmth == pytest.approx(0.05)
+    assert [p.warmth for p in predictions[19:]] == [1.0] * 11
+
+
+def test_the_last_window_is_what_the_network_says_of_it_alone() -> None:
+    tiny = recogniser()
+    frames = grid(40)
+    last = [tiny.update(frame) for frame in frames][-1]
+    window = torch.from_numpy(canonical(np.stack([frame.joints for frame in frames[-21:]])))
+    torch.manual_seed(0)
+    network = SkeletonNetwork(esgn(3)).eval()
+    with torch.inference_mode():
+        expected = torch.softmax(network(window[None]).logits[0] / CARD.temperature, dim=-1)
+    np.testing.assert_allclose(last.probabilities, expected.numpy(), atol=1e-5)
+
+
+def test_a_new_start_forgets_what_was_before() -> None:
+    tiny = recogniser()
+    fresh = [tiny.update(frame).probabilities for frame in grid(5)]
+    for frame in grid(25, start=10.0):
+        tiny.update(frame)
+    again = [tiny.update(frame).probabilities for frame in grid(5, start=20.0)]
+    np.testing.assert_array_equal(fresh, again)
+
+
+def test_weights_for_whole_clips_are_refused() -> None:
+    for other in (replace(CARD, sampling="segments"), replace(CARD, preprocessing="ntu")):
+        with pytest.raises(WeightsError, match="made for whole clips"):
+            recogniser(other)
