@@ -1,0 +1,348 @@
+"""A running session: threads, states, one way to stop."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.capture import open_source as open_real_source
+from app.capture.source import Source, SourceError
+from app.capture.video import StreamSource
+from app.errors import UserError
+from app.live import LiveSession, Phase
+from app.pipeline import Pipeline, Result
+from model.decision import Event, State
+from tests.fakes import (
+    FakeEstimator,
+    FakeSource,
+    eventually,
+    fake_pipeline,
+    mjpeg_server,
+    person,
+    worker_threads,
+)
+
+
+@pytest.fixture
+def sessions() -> Iterator[Callable[..., LiveSession]]:
+    made: list[LiveSession] = []
+    interval = sys.getswitchinterval()
+
+    def make(open_source: Callable[[str], Source], **options) -> LiveSession:
+        factories = {"build_pipeline": lambda path, device: fake_pipeline(), "retry": 0.01}
+        session = LiveSession("fake", open_source=open_source, **factories | options)
+        made.append(session)
+        return session
+
+    yield make
+    assert all(session.stop(10.0) for session in made)
+    assert worker_threads() == []
+    sys.setswitchinterval(interval)
+
+
+def phase_is(session: LiveSession, phase: Phase) -> bool:
+    return eventually(lambda: session.status().phase is phase)
+
+
+def events_of(session: LiveSession, count: int) -> list[Event]:
+    events: list[Event] = []
+
+    def enough() -> bool:
+        events.extend(session.take_events())
+        return len(events) >= count
+
+    assert eventually(enough)
+    return events
+
+
+def test_a_file_is_recognised_to_its_end_without_a_frame_lost(sessions) -> None:
+    estimator = FakeEstimator()
+    session = sessions(
+        lambda spec: FakeSource(40, fps=1000.0),
+        build_pipeline=lambda path, device: fake_pipeline(estimator),
+    )
+    assert session.status().phase is Phase.STARTING
+    session.start()
+    session.start()
+    assert phase_is(session, Phase.ENDED)
+    status = session.status()
+    assert (status.frames, status.poses, status.dropped) == (40, 40, 0)
+    assert estimator.times == sorted(estimator.times)
+    assert len(estimator.times) == 40
+    assert status.source_name == "fake file"
+    assert (status.source_kind, status.live, status.duration) == ("file", False, 0.04)
+    assert status.weights == "fake weights"
+    assert session.classes == ("wave", "squat", "rest")
+    newest = session.take()
+    assert isinstance(newest, Result)
+    assert newest.frame.index == 39
+    assert session.take() is None
+
+
+def test_the_last_action_of_a_file_is_an_event_too(sessions) -> None:
+    session = sessions(lambda spec: FakeSource(15, fps=10.0))
+    session.start()
+    assert [event.action for event in events_of(session, 1)] == ["wave"]
+    assert phase_is(session, Phase.ENDED)
+
+
+def test_a_slow_machine_drops_frames_of_a_camera_and_counts_them(sessions) -> None:
+    gate = threading.Semaphore(1)
+    slow = threading.Semaphore(0)
+    busy = threading.Event()
+
+    def sees(at: float):
+        busy.set()
+        slow.acquire()
+        return person(at)
+
+    session = sessions(
+        lambda spec: FakeSource(1000, live=True, gate=gate),
+        build_pipeline=lambda path, device: fake_pipeline(FakeEstimator(sees)),
+    )
+    session.start()
+    assert busy.wait(10.0)
+    gate.release(10)
+    assert eventually(lambda: session.status().dropped == 9)
+    slow.release(1000)
+    assert eventually(lambda: session.status().frames == 2)
+    assert session.take().frame.index == 10
+    session.stop(0.0)
+    gate.release()
+
+
+def test_latency_and_rates_are_measured(sessions) -> None:
+    with mjpeg_server(fps=100.0) as server:
+        session = sessions(lambda spec: open_real_source(f"{server.url}/video"))
+        session.start()
+        assert eventually(lambda: session.status().frames > 60)
+        status = session.status()
+        session.stop()
+    assert 30 < status.capture_fps < 110
+    assert 20 < status.result_fps < 110
+    assert 0 < status.latency_ms < 100
+    assert status.live
+    assert status.device == "cpu"
+
+
+def test_a_source_that_cannot_be_opened_is_said_at_once(sessions) -> None:
+    building = threading.Event()
+
+    def open_source(spec: str) -> Source:
+        if spec == "fake":
+            raise SourceError("There is no file fake; check the name and the folder.")
+        return FakeSource(5, fps=1000.0)
+
+    def build(path: Path | None, device: str) -> Pipeline:
+        building.wait(10.0)
+        return fake_pipeline()
+
+    session = sessions(open_source, build_pipeline=build)
+    session.start()
+    assert phase_is(session, Phase.FAILED)  # although loading is not done yet
+    assert session.status().message == "There is no file fake; check the name and the folder."
+    building.set()
+    session.change_source("other")
+    assert phase_is(session, Phase.ENDED)
+    assert session.status().frames == 5
+
+
+def test_weights_that_cannot_be_loaded(sessions) -> None:
+    attempts: list[int] = []
+
+    def build(path: Path | None, device: str) -> Pipeline:
+        attempts.append(1)
+        if len(attempts) == 1:
+            raise UserError("There are no weights at here.")
+        return fake_pipeline()
+
+    session = sessions(lambda spec: FakeSource(5, fps=1000.0), build_pipeline=build)
+    session.start()
+    assert phase_is(session, Phase.FAILED)
+    assert session.status().message == "There are no weights at here."
+    session.change_source("again")
+    assert phase_is(session, Phase.ENDED)
+
+
+def test_an_unexpected_error_is_words_for_the_user_and_a_traceback_in_the_log(
+    sessions, caplog
+) -> None:
+    def sees(at: float):
+        if at > 0.002:
+            raise ZeroDivisionError("deep inside")
+        return person(at)
+
+    estimators = [FakeEstimator(sees)]
+    session = sessions(
+        lambda spec: FakeSource(10, fps=1000.0),
+        build_pipeline=lambda path, device: fake_pipeline(estimators[0]),
+    )
+    session.start()
+    assert phase_is(session, Phase.FAILED)
+    message = session.status().message
+    assert "unexpectedly" in message
+    assert "deep inside" not in message
+    assert "ZeroDivisionError: deep inside" in caplog.text
+    estimators[0].sees = person
+    session.change_source("again")
+    assert phase_is(session, Phase.ENDED)
+
+
+def test_a_camera_that_is_unplugged_comes_back_by_itself(sessions) -> None:
+    with mjpeg_server() as server:
+        session = sessions(lambda spec: open_real_source(f"{server.url}/video"))
+        session.start()
+        assert eventually(lambda: session.status().frames > 3)
+        server.stop()
+        assert phase_is(session, Phase.RECONNECTING)
+        status = session.status()
+        assert "stopped sending pictures" in status.message
+        assert "Trying again" in status.message
+        seen = status.frames
+        server.start()
+        assert phase_is(session, Phase.RUNNING)
+        assert eventually(lambda: session.status().frames > seen + 3)
+        session.stop()
+
+
+def test_changing_the_source_starts_from_nothing(sessions) -> None:
+    estimator = FakeEstimator()
+    gates = {"fake": threading.Semaphore(20), "other": threading.Semaphore(0)}
+    session = sessions(
+        lambda spec: FakeSource(1000, live=True, gate=gates[spec]),
+        build_pipeline=lambda path, device: fake_pipeline(estimator),
+    )
+    session.start()
+    assert eventually(lambda: session.status().frames > 0)
+    session.change_source("other")
+    gates["fake"].release(1)
+    assert session.status().frames == 0
+    assert session.take() is None
+    assert session.take_events() == []
+    gates["other"].release(1)
+    assert eventually(lambda: session.status().frames == 1)
+    assert session.take().decision.state is State.WARMING_UP
+    assert estimator.resets >= 1
+    session.stop(0.0)
+    gates["other"].release(1)
+
+
+def test_a_loop_goes_on_and_its_actions_end_at_the_seam(sessions) -> None:
+    session = sessions(lambda spec: FakeSource(13, fps=10.0), loop=True)
+    session.start()
+    events = events_of(session, 2)
+    assert [event.action for event in events] == ["wave", "wave"]
+    assert all(event.end < 1.3 for event in events)
+    assert session.status().phase is Phase.RUNNING
+
+
+class TestStop:
+    def test_before_start(self, sessions) -> None:
+        session = sessions(lambda spec: FakeSource(5))
+        assert session.stop()
+        assert session.stop()
+        session.start()
+        session.change_source("x")
+        assert session.status().phase is Phase.STOPPED
+        assert worker_threads() == []
+
+    def test_while_running_and_again_afterwards(self, sessions) -> None:
+        estimator = FakeEstimator()
+        session = sessions(
+            lambda spec: FakeSource(10_000, fps=100.0),
+            build_pipeline=lambda path, device: fake_pipeline(estimator),
+        )
+        session.start()
+        assert eventually(lambda: session.status().frames > 2)
+        assert session.stop(5.0)
+        assert session.stop(5.0)
+        assert worker_threads() == []
+        assert estimator.closed
+        assert session.status().phase is Phase.STOPPED
+        session.change_source("other")
+        assert worker_threads() == []
+
+    def test_while_reconnecting(self, sessions) -> None:
+        def open_source(spec: str) -> Source:
+            return FakeSource(10, live=True, lost_after=2)
+
+        session = sessions(open_source, retry=60.0)
+        session.start()
+        assert phase_is(session, Phase.RECONNECTING)
+        assert session.stop(5.0)
+
+    def test_after_the_end_and_after_a_failure(self, sessions) -> None:
+        session = sessions(lambda spec: FakeSource(2, fps=1000.0))
+        session.start()
+        assert phase_is(session, Phase.ENDED)
+        assert session.stop(5.0)
+
+        def refuses(spec: str) -> Source:
+            raise SourceError("No.")
+
+        failed = sessions(refuses)
+        failed.start()
+        assert phase_is(failed, Phase.FAILED)
+        assert failed.stop(5.0)
+
+    def test_while_a_stream_hangs_in_opening(self, sessions) -> None:
+        with mjpeg_server() as server:
+            opening = threading.Event()
+
+            def open_source(spec: str) -> Source:
+                opening.set()
+                return StreamSource(f"{server.url}/silent", open_timeout=1.0)
+
+            session = sessions(open_source)
+            session.start()
+            assert opening.wait(10.0)
+            assert phase_is(session, Phase.OPENING)
+            begin = time.monotonic()
+            session.stop(0.1)
+            assert time.monotonic() - begin < 0.6  # the caller is not held up
+            assert session.status().phase is Phase.STOPPED
+            assert session.stop(5.0)  # the stream's own timeout has ended the thread
+            assert worker_threads() == []
+
+    def test_while_loading(self, sessions) -> None:
+        loading, go = threading.Event(), threading.Event()
+        estimator = FakeEstimator()
+
+        def build(path: Path | None, device: str) -> Pipeline:
+            loading.set()
+            go.wait(10.0)
+            return fake_pipeline(estimator)
+
+        session = sessions(lambda spec: FakeSource(5), build_pipeline=build)
+        session.start()
+        assert loading.wait(10.0)
+        begin = time.monotonic()
+        assert not session.stop(0.05)
+        assert time.monotonic() - begin < 0.5
+        go.set()
+        assert session.stop(5.0)
+        assert estimator.closed
+
+    def test_from_many_threads_at_once(self, sessions) -> None:
+        session = sessions(lambda spec: FakeSource(10_000, fps=100.0))
+        session.start()
+        assert eventually(lambda: session.status().frames > 0)
+        callers = [threading.Thread(target=session.stop) for _ in range(5)]
+        for caller in callers:
+            caller.start()
+        for caller in callers:
+            caller.join(5.0)
+        assert worker_threads() == []
+
+    def test_while_the_source_is_changed_again_and_again(self, sessions) -> None:
+        session = sessions(lambda spec: FakeSource(10_000, fps=100.0))
+        session.start()
+        for number in range(20):
+            session.change_source(str(number))
+        assert session.stop(5.0)
+        assert worker_threads() == []
