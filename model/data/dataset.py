@@ -118,6 +118,7 @@ def load(
         store = pyskl_store.converted(root, folder)
     else:
         store = Store.open(root)
+        store.check_values()
     _report(name, store)
     return DataSet(name, store, _protocols(store))
 

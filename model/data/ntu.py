@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from model.data.bodies import Body, in_turn, people
 from model.data.errors import DataError
-from model.data.record import MAX_FRAMES, make_sequence
+from model.data.record import MAX_FRAMES, make_sequence, metres
 from model.data.sequence import Sequence
 from model.skeleton import NUM_JOINTS
 
@@ -125,10 +125,13 @@ def read_bodies(path: Path) -> list[Body]:
         raise DataError(path, f"cannot be read ({error.strerror})") from error
     frames, ids, rows = _walk(path, lines)
     values = _numbers(path, rows, len(ids))
-    if not np.isfinite(values).all():
-        raise DataError(path, "holds joints that are not finite numbers (NaN or infinity)")
-    joints = values[..., :3].astype(np.float32)
-    visibility = np.clip(values[..., -1] / 2.0, 0.0, 1.0).astype(np.float32)
+    if not ids:
+        return []
+    joints = metres(path, values[..., :3])
+    states = values[..., -1]
+    if not np.isin(states, (0, 1, 2)).all():
+        raise DataError(path, "tracking states other than 0, 1 and 2")
+    visibility = (states / 2.0).astype(np.float32)
     places: dict[bytes, list[int]] = {}
     last: dict[bytes, int] = {}
     for place, (frame, body) in enumerate(zip(frames, ids, strict=True)):

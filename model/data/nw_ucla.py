@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from model.data.errors import DataError
-from model.data.record import MAX_FRAMES, make_sequence
+from model.data.record import MAX_FRAMES, make_sequence, metres
 from model.data.sequence import Sequence
 from model.skeleton import NW_UCLA_ORDER, from_kinect_v1
 
@@ -90,7 +90,7 @@ def read_file(path: Path) -> Sequence:
     return make_sequence(
         path,
         name=path.stem,
-        joints=from_kinect_v1(joints, NW_UCLA_ORDER),
+        joints=from_kinect_v1(metres(path, joints), NW_UCLA_ORDER),
         fps=FPS,
         label=label,
         subject=subject,

@@ -22,7 +22,7 @@ from model.data import ntu
 from model.data.bodies import from_arrays, in_turn
 from model.data.errors import DataError
 from model.data.npz import Npz
-from model.data.record import MAX_FRAMES, make_sequence
+from model.data.record import MAX_FRAMES, make_sequence, metres
 from model.data.safe_pickle import read_pickle
 from model.data.sequence import Sequence
 from model.skeleton import NUM_JOINTS
@@ -126,9 +126,10 @@ def _make(path: Path, name: str, keypoint: np.ndarray[Any, Any], label: int) -> 
         raise DataError(
             path, f"{name}: {keypoint.shape[2]} joints in {keypoint.shape[3]}-D, not 25 in 3-D"
         )
-    if not np.isfinite(keypoint).all():
-        raise DataError(path, f"{name}: holds joints that are not finite numbers")
-    bodies = from_arrays(keypoint)
+    try:
+        bodies = from_arrays(metres(path, keypoint))
+    except DataError as error:
+        raise DataError(path, f"{name}: {error.reason}") from error
     if not bodies:
         raise DataError(path, f"{name}: nobody in any frame")
     joints, visibility = in_turn(bodies)

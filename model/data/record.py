@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,21 @@ from model.data.sequence import Sequence
 MAX_FRAMES = 60 * 60 * 60
 #: Joints farther from the sensor than this, in metres, are not positions in metres.
 MAX_DISTANCE = 100.0
+
+
+def metres(path: Path, joints: NDArray[Any]) -> NDArray[np.float32]:
+    """Joints as a file has them, checked before anything is computed with them, as float32.
+
+    Raises:
+        DataError: no frames, values that are not finite or not metres.
+    """
+    if joints.size == 0:
+        raise DataError(path, "holds no frames")
+    if not np.isfinite(joints).all():
+        raise DataError(path, "holds joints that are not finite numbers (NaN or infinity)")
+    if np.abs(joints).max() > MAX_DISTANCE:
+        raise DataError(path, f"holds joints over {MAX_DISTANCE:.0f} m away, so not in metres")
+    return np.ascontiguousarray(joints, np.float32)
 
 
 def make_sequence(
@@ -37,15 +53,9 @@ def make_sequence(
     Raises:
         DataError: no frames, wrong shapes, values that are not finite or not metres.
     """
-    if len(joints) == 0:
-        raise DataError(path, "holds no frames")
-    joints = np.ascontiguousarray(joints, np.float32)
+    joints = metres(path, joints)
     if visibility is None:
         visibility = np.ones(joints.shape[:2], np.float32)
-    if not np.isfinite(joints).all():
-        raise DataError(path, "holds joints that are not finite numbers (NaN or infinity)")
-    if np.abs(joints).max() > MAX_DISTANCE:
-        raise DataError(path, f"holds joints over {MAX_DISTANCE:.0f} m away, so not in metres")
     try:
         return Sequence(name, joints, visibility, fps, label, subject, camera)
     except ValueError as error:

@@ -168,6 +168,20 @@ class Store:
         begin, end = self._arrays["name_offsets"][index : index + 2]
         return self._names[int(begin) : int(end)].decode()
 
+    def check_values(self) -> None:
+        """Look at every value, which `open` does not: for files made elsewhere.
+
+        Raises:
+            DataError: no sequences, or values that are not finite numbers.
+        """
+        if len(self) == 0:
+            raise DataError(self.path, "holds no sequences")
+        for values in (self.joints, self.visibility):
+            # In pieces: the array may be larger than memory.
+            for start in range(0, len(values), 65536):
+                if not np.isfinite(values[start : start + 65536]).all():
+                    raise DataError(self.path, "holds values that are not finite numbers")
+
     def tensors(self) -> Tensors:
         """Everything as arrays."""
         return Tensors(

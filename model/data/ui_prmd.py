@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from model import skeleton as s
 from model.data.errors import DataError
 from model.data.npz import Npz
-from model.data.record import MAX_FRAMES, make_sequence
+from model.data.record import MAX_FRAMES, make_sequence, metres
 from model.data.sequence import Sequence
 
 CLASSES: tuple[str, ...] = (
@@ -137,7 +137,7 @@ def read(root: Path, broken: Callable[[DataError], None] | None = None) -> Itera
             yield make_sequence(
                 path,
                 name=name,
-                joints=to_ntu(data[end - lengths[index] : end]),
+                joints=to_ntu(metres(path, data[end - lengths[index] : end])),
                 fps=FPS,
                 label=movement - 1,
                 subject=subject,

@@ -13,11 +13,10 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import scipy.io
 
 from model.data.errors import DataError
-from model.data.record import MAX_FRAMES, make_sequence
+from model.data.record import MAX_FRAMES, make_sequence, metres
 from model.data.sequence import Sequence
 from model.skeleton import UTD_MHAD_ORDER, from_kinect_v1
 
@@ -74,7 +73,7 @@ def read_file(path: Path) -> Sequence:
         raise
     except Exception as error:  # damaged files make scipy raise almost anything
         raise DataError(path, f"not a readable MATLAB file ({error})") from error
-    joints = np.asarray(skeleton, np.float32).transpose(2, 0, 1)  # (F, 20, 3)
+    joints = metres(path, skeleton.transpose(2, 0, 1))  # (F, 20, 3)
     return make_sequence(
         path,
         name=path.name.removesuffix("_skeleton.mat"),
