@@ -7,7 +7,9 @@ a time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -74,6 +76,22 @@ class LiveAugmentation:
     arms_free: tuple[str, ...] = ()
     legs_free: tuple[str, ...] = ()
     mirrored_as: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> LiveAugmentation:
+        """Of a config file's object, in which tuples are lists.
+
+        Raises:
+            ValueError: unknown settings.
+        """
+        unknown = sorted(set(values) - {entry.name for entry in fields(cls)})
+        if unknown:
+            raise ValueError(f"unknown settings of live sampling: {', '.join(unknown)}")
+        kept = dict(values)
+        for name in ("arms_free", "legs_free"):
+            kept[name] = tuple(kept.get(name, ()))
+        kept["mirrored_as"] = tuple(tuple(pair) for pair in kept.get("mirrored_as", ()))
+        return cls(**kept)
 
 
 class LiveWindows:

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from model.network import NetworkConfig, Output, SkeletonNetwork
 
+PRECISIONS = ("auto", "float32", "bfloat16")
 REGULARISERS = ("none", "confidence", "features", "attention")
 
 
@@ -41,6 +42,8 @@ class TrainingConfig:
         sampling: ``segments`` (published) or ``live``.
         live: settings of `model.live_sampling.LiveAugmentation`.
         epoch_windows: windows in an epoch of live sampling.
+        precision: ``float32``, ``bfloat16`` (mixed), or ``auto``: mixed on a GPU. On processors
+            with bfloat16 arithmetic mixed precision takes less than half the time.
     """
 
     epochs: int = 120
@@ -56,12 +59,15 @@ class TrainingConfig:
     sampling: str = "segments"
     live: dict[str, Any] = field(default_factory=dict)
     epoch_windows: int = 2048
+    precision: str = "auto"
 
     def __post_init__(self) -> None:
         if self.regulariser not in REGULARISERS:
             raise ValueError(f"regulariser must be one of {', '.join(REGULARISERS)}")
         if self.sampling not in ("segments", "live"):
             raise ValueError("sampling must be segments or live")
+        if self.precision not in PRECISIONS:
+            raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}")
         if min(self.epochs, self.batch, self.epoch_windows) < 1 or self.learning_rate <= 0:
             raise ValueError("epochs, batch, epoch_windows and learning_rate must be positive")
 
@@ -144,7 +150,7 @@ class Trainer:
         self._seed, self._device, self._validate = seed, device, validate
         torch.manual_seed(seed)
         self.network = SkeletonNetwork(network_config).to(device)
-        # At the end of training the paper's Adam with L2, not decoupled decay.
+        # The paper's Adam with its L2 term, not decoupled decay.
         self._optimiser = torch.optim.Adam(
             self.network.parameters(), config.learning_rate, weight_decay=config.weight_decay
         )
@@ -203,10 +209,10 @@ class Trainer:
         return EpochReport(self.epoch, rate, loss / count, extra / count, right / count, accuracy)
 
     def _precision(self) -> torch.autocast:
-        # Half precision where it is fast and training was seen to be unharmed: on GPUs.
-        return torch.autocast(
-            self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"
-        )
+        precision = self.config.precision
+        if precision == "auto":
+            precision = "bfloat16" if self._device.type == "cuda" else "float32"
+        return torch.autocast(self._device.type, torch.bfloat16, enabled=precision == "bfloat16")
 
     def _resume(self) -> None:
         config = self._folder / "config.json"
