@@ -148,13 +148,16 @@ def _groups(subjects: tuple[int, ...], count: int) -> tuple[tuple[int, ...], ...
 
 _NTU60_GROUPS = _groups(_NTU60_SUBJECTS, 10)
 _NTU120_GROUPS = _groups(_NTU120_SUBJECTS, 10)
+# Across views and setups everybody is on both sides.
+_NTU60_ALL = _groups(tuple(range(1, 41)), 10)
+_NTU120_ALL = _groups(tuple(range(1, 107)), 10)
 NTU60 = (
     Protocol(
         "cross-subject", "subject", frozenset(_NTU60_SUBJECTS), frozenset(),
         _NTU60_GROUPS[0], _NTU60_GROUPS,
     ),
     Protocol(
-        "cross-view", "camera", frozenset((2, 3)), frozenset((1,)), _NTU60_GROUPS[0], _NTU60_GROUPS
+        "cross-view", "camera", frozenset((2, 3)), frozenset((1,)), _NTU60_ALL[0], _NTU60_ALL
     ),
 )  # fmt: skip
 NTU120 = (
@@ -164,7 +167,7 @@ NTU120 = (
     ),
     Protocol(
         "cross-setup", "setup", frozenset(range(2, 33, 2)), frozenset(range(1, 33, 2)),
-        _NTU120_GROUPS[0], _NTU120_GROUPS,
+        _NTU120_ALL[0], _NTU120_ALL,
     ),
 )  # fmt: skip
 
