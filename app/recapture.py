@@ -29,7 +29,7 @@ from model.data.errors import DataError
 from model.data.sequence import Sequence as Motion
 
 #: Raised by one whenever the same arguments would give other pictures than before.
-PAINTING = 1
+PAINTING = 2
 
 Task = tuple[Motion, int, int]  # sequence, view, seed
 

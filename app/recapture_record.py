@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.capture.frame import Frame
 from app.figure.body import embodied, resampled, smoothed
 from app.figure.paint import Painter
+from app.figure.room import paint_room
 from app.pose import PoseEstimator
 from app.recapture_views import View, choose_setting, choose_view, generator
 from model.data.sequence import Sequence
@@ -76,9 +77,11 @@ def record(
     steady = smoothed(sequence.joints, SMOOTHING * sequence.fps)
     body = embodied(resampled(steady, sequence.fps, fps), setting.proportions)
     view = choose_view(rng, view_number, body)
+    room = setting.room
     painter = Painter(
-        setting.look, setting.proportions, setting.room, view.camera, setting.softness
-    )
+        setting.look, setting.proportions, paint_room(room, view.camera), view.camera,
+        setting.softness, room.noise, room.seed,
+    )  # fmt: skip
     estimator.reset()
     lead = [body[0]] * _LEAD_FRAMES
     start = _LEAD_FRAMES * _LEAD_STEP

@@ -1,7 +1,9 @@
 """Recorded skeletons put on the proportions of an adult who stands on the floor.
 
 Sensors disagree about bone lengths and jitter from frame to frame; painted as they are, they make
-people whose limbs grow and shrink. Only the directions of the bones are kept here.
+people whose limbs grow and shrink. Arms and trunk keep only the directions of their bones. Legs keep
+the way from hip to ankle, as a share of the leg's length, and bend the knee to fit: a sensor in
+front sees how far somebody squats, but hardly how far the knees come forward.
 """
 
 from __future__ import annotations
@@ -106,6 +108,9 @@ def embodied(joints: FloatArray, proportions: Proportions) -> FloatArray:
     across_hips = _unit(joints[:, s.RIGHT_HIP] - joints[:, s.LEFT_HIP])
     forward = _unit(np.cross(spine, across))
 
+    leg = _leg_length(joints)
+    joints = _on_the_floor(joints)
+
     out = np.zeros_like(joints)
     out[:, s.SPINE_AT_SHOULDERS] = p.torso * spine
     out[:, s.MIDDLE_OF_SPINE] = 0.5 * p.torso * spine
@@ -131,8 +136,10 @@ def embodied(joints: FloatArray, proportions: Proportions) -> FloatArray:
 
         hip, knee, ankle, foot = _chain(side, "hip")
         out[:, hip] = sign * p.hip * across_hips
-        out[:, knee] = out[:, hip] + p.thigh * _unit(joints[:, knee] - joints[:, hip])
-        out[:, ankle] = out[:, knee] + p.shin * _unit(joints[:, ankle] - joints[:, knee])
+        reach = (joints[:, ankle] - joints[:, hip]) / leg
+        to_knee, to_ankle = _bent_leg(reach, joints[:, knee] - joints[:, hip], forward, p)
+        out[:, knee] = out[:, hip] + to_knee
+        out[:, ankle] = out[:, hip] + to_ankle
         out[:, foot] = out[:, ankle] + p.foot * _toes(
             joints[:, foot] - joints[:, ankle],
             out[:, ankle] - out[:, knee],
@@ -150,6 +157,52 @@ def _chain(side: str, start: str) -> tuple[int, int, int, int]:
     else:
         first = s.LEFT_HIP if side == "left" else s.RIGHT_HIP
     return first, first + 1, first + 2, first + 3
+
+
+def _on_the_floor(joints: FloatArray) -> FloatArray:
+    """Joints whose ankles are never below where they are when standing.
+
+    Sensors lose legs behind the other leg, and then put their ankles into the ground.
+    """
+    ankles = [s.LEFT_ANKLE, s.RIGHT_ANKLE]
+    level = np.percentile(joints[:, ankles, 1], 35)
+    out = joints.copy()
+    out[:, ankles, 1] = np.maximum(joints[:, ankles, 1], np.float32(level))
+    return out
+
+
+def _leg_length(joints: FloatArray) -> float:
+    """Hip to ankle of the person recorded, when standing, metres."""
+    straight, bones = [], []
+    for hip, knee, ankle in (
+        (s.LEFT_HIP, s.LEFT_KNEE, s.LEFT_ANKLE), (s.RIGHT_HIP, s.RIGHT_KNEE, s.RIGHT_ANKLE),
+    ):  # fmt: skip
+        straight.append(np.linalg.norm(joints[:, ankle] - joints[:, hip], axis=-1))
+        thigh = np.linalg.norm(joints[:, knee] - joints[:, hip], axis=-1)
+        bones.append(thigh + np.linalg.norm(joints[:, ankle] - joints[:, knee], axis=-1))
+    # Who never stands in the sequence still has bones.
+    return float(max(np.percentile(straight, 97), 0.9 * np.median(bones), 0.1))
+
+
+def _bent_leg(
+    reach: FloatArray, knee: FloatArray, forward: FloatArray, p: Proportions
+) -> tuple[FloatArray, FloatArray]:
+    """Hip to knee and hip to ankle ``(F, 3)`` by the law of cosines.
+
+    Args:
+        reach: hip to ankle as a share of the straight leg; knee: hip to knee as recorded, metres.
+    """
+    along = _unit(reach)
+    longest = 0.998 * (p.thigh + p.shin)
+    shortest = abs(p.thigh - p.shin) + 0.12
+    length = np.clip(np.linalg.norm(reach, axis=-1, keepdims=True) * longest, shortest, longest)
+    # Where the knee points: as recorded, and forward, where the sensor sees little.
+    pole = knee + 0.12 * forward
+    pole = _unit(pole - (pole * along).sum(-1, keepdims=True) * along)
+    beside = (p.thigh**2 - p.shin**2 + length**2) / (2.0 * length)
+    bulge = np.sqrt(np.maximum(p.thigh**2 - beside**2, 0.0))
+    to_knee = beside * along + bulge * pole
+    return to_knee.astype(np.float32), (length * along).astype(np.float32)
 
 
 def _thumb(
@@ -173,7 +226,10 @@ def _toes(
     lean = np.clip(0.4 - (-shin[:, 1:2]), 0.0, 1.0)
     square = level - (level * shin).sum(-1, keepdims=True) * shin
     direction = _unit((1.0 - lean) * level + lean * _unit(square))
-    return _unit(direction - 0.28 * _UP)
+    direction = _unit(direction - 0.28 * _UP)
+    # Toes that would dig into the floor bend instead.
+    direction[:, 1] = np.clip(direction[:, 1], -0.55, 0.3)
+    return _unit(direction)
 
 
 def _height_above_floor(body: FloatArray, p: Proportions) -> FloatArray:

@@ -41,12 +41,16 @@ def head_map(look: Appearance) -> FloatArray:
         _spot(image, side * 0.42, 0.02, 0.068, 0.066, (46, 52, 66))
         _spot(image, side * 0.42, 0.02, 0.035, 0.035, (14, 14, 16))
         _line(image, side * 0.26, 0.07, side * 0.58, 0.075, 3, _mix(shade, (10, 10, 10), 0.6))
-        _line(image, side * 0.24, 0.21, side * 0.60, 0.23, 6, brow)
+        _line(image, side * 0.22, 0.22, side * 0.44, 0.25, 6, brow)
+        _line(image, side * 0.44, 0.25, side * 0.62, 0.19, 5, brow)
         _spot(image, side * 0.10, -0.33, 0.055, 0.03, _mix(shade, (20, 20, 60), 0.4))  # nostrils
     lips = _mix(look.skin, (70, 60, 180), 0.5)
-    _spot(image, 0.0, -0.60, 0.27, 0.075, lips)
-    _line(image, -0.25, -0.60, 0.25, -0.60, 2, _mix(lips, (20, 10, 50), 0.6))
-    _line(image, -0.12, -0.74, 0.12, -0.74, 3, shade)
+    _spot(image, 0.0, -0.61, 0.28, 0.07, lips)
+    dark = _mix(lips, (20, 10, 50), 0.6)
+    for side in (-1, 1):  # a mouth at ease: its corners a little up
+        _line(image, 0.0, -0.61, side * 0.24, -0.595, 2, dark)
+        _line(image, side * 0.24, -0.595, side * 0.36, -0.56, 2, dark)
+    _line(image, -0.12, -0.76, 0.12, -0.76, 3, _mix(look.skin, shade, 0.6))
     return np.asarray(cv2.GaussianBlur(image, (0, 0), 1.0), np.float32)
 
 

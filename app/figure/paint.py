@@ -10,7 +10,6 @@ from app.figure.body import Proportions
 from app.figure.camera import Camera
 from app.figure.parts import Wardrobe
 from app.figure.raster import Canvas
-from app.figure.room import Room, paint_room
 from app.opencv import cv2
 from model import skeleton as s
 
@@ -31,26 +30,33 @@ class Painter:
         self,
         look: Appearance,
         proportions: Proportions,
-        room: Room,
+        background: Picture,
         camera: Camera,
         softness: float = 0.7,
+        noise: float = 0.0,
+        seed: int = 0,
     ) -> None:
-        """``softness`` is the lens's blur over the person, in pixels."""
+        """
+        Args:
+            background: the empty room ``(H, W, 3)`` uint8 BGR, of the camera's size.
+            softness: the lens's blur over the person, in pixels.
+            noise: standard deviation of the sensor's noise, of 255.
+            seed: of the noise.
+        """
         self._look = look
         self._camera = camera
-        self._room = paint_room(room, camera)
+        self._background = background
         self._wardrobe = Wardrobe(look, proportions)
         self._softness = softness
-        self._rng = np.random.default_rng(room.seed)
-        shape = (camera.height, camera.width, 3)
+        self._rng = np.random.default_rng(seed)
         self._noise = [
-            np.round(self._rng.normal(0.0, room.noise, shape)).astype(np.int16)
-            for _ in range(_NOISES if room.noise > 0 else 0)
+            np.round(self._rng.normal(0.0, noise, background.shape)).astype(np.int16)
+            for _ in range(_NOISES if noise > 0 else 0)
         ]
 
     def paint(self, joints: FloatArray) -> Picture:
         """One picture ``(H, W, 3)`` uint8 BGR of joints ``(25, 3)`` from `body.embodied`."""
-        picture = self._room.copy()
+        picture = self._background.copy()
         box = self._extent(joints)
         if box is not None:
             rows, columns = box
@@ -61,6 +67,7 @@ class Painter:
             canvas = Canvas(patch, centre, camera.focal, self._look.light)
             for solid in self._wardrobe.solids(joints, camera):
                 canvas.draw(solid)
+            self._contact(patch, canvas.depth)
             np.clip(patch, 0, 255, out=patch)
             if self._softness > 0:
                 patch = cv2.GaussianBlur(patch, (0, 0), self._softness)
@@ -83,6 +90,23 @@ class Painter:
         if left >= right or top >= bottom:
             return None
         return slice(top, bottom), slice(left, right)
+
+    def _contact(self, patch: FloatArray, depth: FloatArray) -> None:
+        """Darken what lies close behind something else, as a soft lamp's shadow does."""
+        camera = self._camera
+        covered = np.isfinite(depth)
+        if not covered.any():
+            return
+        # The background is taken as close behind the body, so that outlines stay bright.
+        behind = float(depth[covered].max())
+        filled = np.where(covered, depth, behind)
+        scale = camera.focal / camera.distance
+        # Away from the lamp, by a few centimetres.
+        offset = (np.array(self._look.light.direction[:2]) * -0.025 * scale).round().astype(int)
+        blurred = cv2.GaussianBlur(filled, (0, 0), max(0.022 * scale, 1.0))
+        blurred = np.roll(blurred, (int(offset[1]), int(offset[0])), (0, 1))
+        ahead = np.clip((filled - blurred - 0.012) / 0.16, 0.0, 0.42)
+        patch *= np.where(covered, 1.0 - ahead, 1.0)[..., None]
 
     def _shadow(self, patch: FloatArray, joints: FloatArray, left: int, top: int) -> None:
         """Darken the floor below the body."""

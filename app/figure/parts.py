@@ -19,17 +19,18 @@ FloatArray = NDArray[np.float32]
 _T = np.linspace(0.0, 1.0, STEPS, dtype=np.float32)
 
 # Half widths in metres along each part, from its upper to its lower end.
-_UPPER_ARM = ((0.0, 0.25, 0.6, 1.0), (0.054, 0.052, 0.045, 0.040))
+_UPPER_ARM = ((0.0, 0.25, 0.6, 1.0), (0.043, 0.052, 0.045, 0.040))
 _FOREARM = ((0.0, 0.25, 0.7, 1.0), (0.040, 0.043, 0.034, 0.028))
 _THIGH = ((0.0, 0.25, 0.7, 1.0), (0.078, 0.084, 0.067, 0.055))
-_SHIN = ((0.0, 0.25, 0.7, 1.0), (0.056, 0.058, 0.044, 0.036))
+_SHIN = ((0.0, 0.25, 0.7, 1.0), (0.053, 0.058, 0.044, 0.036))
 _SHOE = ((0.0, 0.3, 0.7, 1.0), (0.042, 0.044, 0.048, 0.042))
 _NECK = ((0.0, 0.5, 1.0), (0.060, 0.053, 0.052))
 # The torso from crotch to the base of the neck: half widths seen from the front and the side.
-_TORSO_AT = (0.0, 0.10, 0.24, 0.40, 0.60, 0.73, 0.84, 0.91, 1.0)
-_TORSO_FRONT = (0.128, 0.168, 0.162, 0.142, 0.158, 0.170, 0.166, 0.118, 0.058)
-_TORSO_SIDE = (0.085, 0.108, 0.112, 0.104, 0.118, 0.116, 0.098, 0.075, 0.055)
-_WAIST = 0.25
+_TORSO_AT = (0.0, 0.10, 0.22, 0.40, 0.58, 0.72, 0.842, 0.887, 0.917, 0.955, 1.0)
+_TORSO_FRONT = (0.100, 0.164, 0.164, 0.144, 0.158, 0.172, 0.176, 0.166, 0.142, 0.090, 0.056)
+_TORSO_SIDE = (0.050, 0.098, 0.113, 0.104, 0.116, 0.116, 0.098, 0.090, 0.082, 0.070, 0.055)
+_CROTCH, _COLLAR = -0.06, 0.105  # the torso's ends, metres from the middles of hips and shoulders
+_HEM, _NECKLINE = 0.17, 0.985  # where the shirt ends, as shares of the torso
 
 _PROFILE = tuple[tuple[float, ...], tuple[float, ...]]
 
@@ -81,7 +82,8 @@ class Wardrobe:
             + 0.5 * (seen[s.RIGHT_HIP] - seen[s.LEFT_HIP])
         )
         forward = _unit(np.cross(across, spine))
-        start, end = hips - 0.06 * p.size * spine, shoulders + 0.085 * p.size * spine
+        start = hips + _CROTCH * p.size * spine
+        end = shoulders + _COLLAR * p.size * spine
         axis = _unit(np.append((end - start)[:2], 0.0))[:2]
         normal = np.array([-axis[1], axis[0]], np.float32)
         ratio = p.girth * p.size * (1.0 + 0.35 * self._look.looseness)
@@ -112,8 +114,11 @@ class Wardrobe:
         if look.stripes:
             striped = np.floor(_T * look.stripes * 2).astype(int) % 2 == 1
             colours[striped] = look.shirt_second
-        colours[_T < _WAIST] = look.trousers
-        colours[(_T >= _WAIST - 0.03) & (_T < _WAIST)] *= 0.7  # belt and the shirt's shadow
+        colours[_T < _HEM] = look.trousers
+        colours[(_T >= _HEM) & (_T < _HEM + 0.015)] *= 0.85
+        colours[(_T >= _HEM - 0.02) & (_T < _HEM)] *= 0.65  # the shirt's shadow
+        colours[_T > _NECKLINE - 0.025] *= 0.85
+        colours[_T > _NECKLINE] = look.skin
         return colours
 
     # Arms and hands
@@ -142,7 +147,7 @@ class Wardrobe:
         normal = np.array([-axis[1], axis[0]], np.float32)
         across = float(np.hypot(broad * (side[:2] @ normal), thin * (palm_normal[:2] @ normal)))
         deep = float(np.hypot(broad * side[2], thin * palm_normal[2]))
-        shape = np.interp(_T, (0.0, 0.35, 0.6, 1.0), (0.75, 1.0, 0.95, 0.55)).astype(np.float32)
+        shape = np.interp(_T, (0.0, 0.3, 0.7, 1.0), (0.72, 1.0, 0.95, 0.72)).astype(np.float32)
         colours = _plain(skin)
         colours[_T > 0.6] *= 0.96
         yield Limb(
@@ -203,7 +208,7 @@ class Wardrobe:
             return np.array([x, y, z], np.float32) * size
 
         yield Ellipsoid(at(0, 0.012, 0.012), axes, radii(0.077, 0.118, 0.096), self._head, 0.30)
-        yield Ellipsoid(at(0, -0.022, 0.106), axes, radii(0.014, 0.026, 0.016), self._skin)
+        yield Ellipsoid(at(0, -0.020, 0.1035), axes, radii(0.0115, 0.022, 0.012), self._skin)
         for x in (-0.077, 0.077):
             yield Ellipsoid(at(x, -0.002, 0.0), axes, radii(0.010, 0.031, 0.020), self._skin)
         length = self._look.hair_length
@@ -222,7 +227,8 @@ class Wardrobe:
         """Widths and colours of a limb whose sleeve ends at ``reach`` of its length."""
         widths, colours = _profile(profile), _plain(self._look.skin)
         covered = _T < reach
-        widths[covered] *= loose
+        # Cloth lies on the shoulder or hip and hangs free further down.
+        widths[covered] *= 1.0 + (loose - 1.0) * np.minimum(_T[covered] / 0.35, 1.0)
         colours[covered] = cloth
         hem = covered & (reach - 0.06 < _T)
         if reach < 1.0:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float32]
 
 #: Samples along a limb's profile and colours.
-STEPS = 48
+STEPS = 128
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,9 @@ class Canvas:
         across = y * axis[0] - x * axis[1]
         t = (x * axis[0] + y * axis[1] - limb.shear * across) * (1.0 / length)
         inside = np.clip(t, 0.0, 1.0)
-        step = (inside * (STEPS - 1)).astype(np.int32)
-        here = radius[step]
+        place = inside * (STEPS - 1)
+        step = place.astype(np.int32)
+        here = radius[step] + (place - step) * np.diff(radius, append=radius[-1:])[step]
         side = across / here
         over = (t - inside) * (length / limb.cap) / here
         square = side * side + over * over

@@ -120,12 +120,14 @@ def paint_room(room: Room, camera: Camera) -> Picture:
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     away = np.hypot(x / width - room.glow[0], y / height - room.glow[1])
     image *= (1.0 + room.gradient * (0.6 - away))[..., None]
+    # Dither: without it slow gradients show their steps.
+    image += np.random.default_rng(room.seed).uniform(-0.5, 0.5, (height, width, 1)).astype("f4")
+    image += 0.5
     picture: Picture = np.clip(image, 0, 255).astype(np.uint8)
     _floor(picture, room, view)
     for box in sorted(room.boxes, key=lambda b: -b.front):
-        _box(picture, box, view)
-    picture = cv2.GaussianBlur(picture, (0, 0), room.blur)
-    return picture
+        paint_box(picture, box, view)
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), room.blur))
 
 
 def _floor(picture: Picture, room: Room, view: RoomView) -> None:
@@ -154,7 +156,8 @@ def _floor(picture: Picture, room: Room, view: RoomView) -> None:
         _polygon(picture, board, room.skirting)
 
 
-def _box(picture: Picture, box: Box, view: RoomView) -> None:
+def paint_box(picture: Picture, box: Box, view: RoomView) -> None:
+    """Draw one box: its sides, its top and its front."""
     left, right, low, high, front, back = (
         box.left, box.right, box.low, box.high, box.front, box.back,
     )  # fmt: skip
