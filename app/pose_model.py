@@ -13,6 +13,7 @@ import io
 import logging
 import os
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -123,11 +124,14 @@ def _build() -> bytes:
 def _with_metadata(model: bytes, name: str, mean: float, std: float) -> bytes:
     from mediapipe.tasks.python.metadata.metadata_writers import metadata_writer
 
-    writer = metadata_writer.MetadataWriter.create(bytearray(model))
-    writer.add_general_info(name.removesuffix(".tflite"), "")
-    writer.add_image_input([mean], [std])
-    content, _ = writer.populate()
-    return bytes(content)
+    with warnings.catch_warnings():
+        # The writer leaves its temporary files to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        writer = metadata_writer.MetadataWriter.create(bytearray(model))
+        writer.add_general_info(name.removesuffix(".tflite"), "")
+        writer.add_image_input([mean], [std])
+        content, _ = writer.populate()
+        return bytes(content)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -363,5 +363,4 @@ def program_environment(folder: Path) -> dict[str, str]:
         "XDG_CACHE_HOME": str(folder / "cache"),
         "XDG_STATE_HOME": str(folder / "state"),
         "OMP_NUM_THREADS": "1",
-        "PYTHONWARNINGS": "error::ResourceWarning",
     }
