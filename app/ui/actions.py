@@ -24,7 +24,7 @@ class Actions:
         self.importance = self._toggle(text.IMPORTANCE, "I", text.IMPORTANCE_TIP, on=True)
         self.names = self._toggle(text.JOINT_NAMES_TOGGLE, "N", text.JOINT_NAMES_TIP)
         self.full_screen = self._toggle(text.FULL_SCREEN, "F11", "")
-        self.choose_weights = self._action(text.CHOOSE_WEIGHTS, "Ctrl+W")
+        self.choose_weights = self._action(text.CHOOSE_WEIGHTS, "W")
         self.default_weights = self._action(text.DEFAULT_WEIGHTS, "")
         self.shortcuts = self._action(text.SHORTCUTS, "?")
         self.about = self._action(text.ABOUT, "")

@@ -56,4 +56,4 @@ def joint_radius(level: float, unit: float) -> float:
         level: 0 to 1.
         unit: 1 for a picture about 540 logical pixels high.
     """
-    return unit * (3.2 + 6.8 * min(1.0, max(0.0, level)))
+    return unit * (3.6 + 7.2 * min(1.0, max(0.0, level)))

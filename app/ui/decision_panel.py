@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.ui import text
 from app.ui.bar import Bar
 from app.ui.card import Card, dim_label
 from app.ui.fit_label import FitLabel
-from app.ui.theme import SPACE, Theme, scaled_font, theme_of
+from app.ui.theme import RADIUS, SPACE, Theme, scaled_font, theme_of
 from model.decision import Decision, State
 
 
@@ -32,6 +32,10 @@ class DecisionPanel(Card):
         self.number.setFont(scaled_font(self.number.font(), 1.15, bold=True))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance("100 %") + 2)
+        # Hidden without an action, but its room is kept: nothing jumps.
+        policy = self.confidence.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.confidence.setSizePolicy(policy)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.confidence, 1)
@@ -43,7 +47,11 @@ class DecisionPanel(Card):
 
     def clear(self) -> None:
         """Say that nothing is known yet."""
-        self._show(None, *text.NOTHING_YET)
+        self.say(*text.NOTHING_YET)
+
+    def say(self, headline: str, hint: str) -> None:
+        """Say something that is no decision: there is no picture to decide about."""
+        self._show(None, headline, hint)
 
     def show_decision(self, decision: Decision, now: float) -> None:
         """Show a decision.
@@ -68,6 +76,7 @@ class DecisionPanel(Card):
         if self.hint.text() != hint:
             self.hint.setText(hint)
         self.confidence.set_share(confidence or 0.0)
+        self.confidence.setVisible(confidence is not None)
         number = "" if confidence is None else text.percent(confidence)
         if self.number.text() != number:
             self.number.setText(number)
@@ -77,9 +86,10 @@ class DecisionPanel(Card):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._colour(theme_of(self))))
-        painter.drawRoundedRect(QRectF(0, 14, 4, self.height() - 28), 2, 2)
+        card = QPainterPath()
+        card.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        painter.setClipPath(card)
+        painter.fillRect(QRectF(0, 0, 5, self.height()), QColor(self._colour(theme_of(self))))
 
     def _colour(self, theme: Theme) -> str:
         if self._state is State.ACTION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,9 +37,9 @@ class Placement:
 
     @property
     def unit(self) -> float:
-        """Scale for line widths and joints: 1 for a picture 540 logical pixels on its short side,
-        never too small to see nor clumsy."""
-        return min(2.0, max(0.6, min(self.width, self.height) / 540.0))
+        """Scale for line widths and joints: 1 for a picture of 960 × 540 logical pixels, never too
+        small to see nor clumsy."""
+        return min(2.0, max(0.75, math.sqrt(self.width * self.height / (960.0 * 540.0))))
 
 
 def place(picture: tuple[int, int], room: tuple[int, int], mirrored: bool = False) -> Placement:

@@ -42,6 +42,8 @@ class Legend(QWidget):
         """Paint words and dots from left to right."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.isEnabled():
+            painter.setOpacity(0.35)
         theme = theme_of(self)
         middle = self.height() / 2
         x = self._write(painter, 0.0, text.LEGEND, theme.text) + 1.5 * _GAP

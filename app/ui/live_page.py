@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from app.pipeline import Result
     from model.decision import Event
 
+_WORDS_WITHOUT_PICTURE = {
+    Phase.FAILED: text.NO_PICTURE,
+    Phase.RECONNECTING: text.PICTURE_LOST,
+    Phase.ENDED: text.OVER,
+}
+
 
 class LivePage(QWidget):
     """Shows results and status; asks the controller for other sources."""
@@ -125,6 +131,9 @@ class LivePage(QWidget):
             self._show_progress(text.RECONNECTING, status.message)
         else:
             self._show_progress(text.LOADING, text.LOADING_DETAIL)
+        if phase in _WORDS_WITHOUT_PICTURE:
+            self.decision.say(*_WORDS_WITHOUT_PICTURE[phase])
+            self.top_five.bars.fade()
         # The demo goes round by itself; its last picture need not look old meanwhile.
         over = phase is Phase.ENDED and status.source_kind != "demo"
         self.video.view.set_dimmed(phase is Phase.RECONNECTING or over)
@@ -173,5 +182,3 @@ class LivePage(QWidget):
             title = text.FAILED_OTHER
         self.video.message.show_problem(title, status.message, choices)
         self.video.show_message()
-        self.decision.clear()
-        self.top_five.bars.fade()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from app.capture import default_source
@@ -20,6 +21,9 @@ from app.ui.errors import ErrorReporter
 from app.ui.icon import app_icon
 from app.ui.theme import apply_theme
 from app.ui.window import MainWindow
+
+# How long the threads may take to end; what hangs longer is left behind by `app.__main__`.
+_CLOSE_TIMEOUT = 0.6
 
 
 def run(
@@ -51,10 +55,12 @@ def run(
     _follow_system(app, window)
     errors = ErrorReporter(window, log_file())
     errors.install()
-    # The display timer runs Python many times a second, so Ctrl-C in the terminal is heard.
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    # The display timer runs Python many times a second, so Ctrl-C in the terminal is heard. It may
+    # be heard in the middle of a repaint: the window closes when that is over.
+    signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))
     window.show()
     status = app.exec()
+    controller.stop(_CLOSE_TIMEOUT)
     errors.uninstall()
     return status
 

@@ -52,24 +52,3 @@ class Smoother:
     def reset(self) -> None:
         """Forget everything."""
         self._value = None
-
-
-class RateMeter:
-    """How often something happens, over the last `span` seconds."""
-
-    def __init__(self, span: float = 2.0) -> None:
-        self._span = span
-        self._times: list[float] = []
-
-    def tick(self, time: float) -> None:
-        """It happened at `time` seconds."""
-        self._times.append(time)
-        if len(self._times) > 512:
-            del self._times[:256]
-
-    def rate(self, now: float) -> float:
-        """Times a second; 0 when fewer than two happened lately."""
-        recent = [time for time in self._times if now - time <= self._span]
-        if len(recent) < 2 or recent[-1] <= recent[0]:
-            return 0.0
-        return (len(recent) - 1) / (recent[-1] - recent[0])

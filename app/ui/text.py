@@ -18,6 +18,9 @@ _STATES: dict[State, tuple[str, str]] = {
     State.UNKNOWN_ACTION: ("Unknown action", "You are doing something that I have not learned."),
 }
 NOTHING_YET = ("Getting ready", "The answer appears here.")
+NO_PICTURE = ("No picture", "Choose a source to go on.")
+PICTURE_LOST = ("Picture lost", "It goes on by itself when the source is back.")
+OVER = ("The end", "Play it again, or choose another source.")
 
 DECISION_TITLE = "Happening now"
 TOP_FIVE_TITLE = "Most likely"

@@ -40,23 +40,28 @@ class Theme:
     warning: str
     error: str
     stage: str
+    chosen: str
 
 
 LIGHT = Theme(
     window="#f1f3f6", card="#ffffff", border="#dde1e7", text="#181b20", dim="#5a6472",
     track="#e6e9ee", hover="#e7ebf1", accent="#2563eb", on_accent="#ffffff",
     good="#15803d", warning="#a35a00", error="#c62828", stage="#dfe3e9",
+    chosen="#e3ecfd",
 )  # fmt: skip
 DARK = Theme(
     window="#14171c", card="#1d2128", border="#2d333d", text="#eceff4", dim="#9da7b5",
     track="#2c323c", hover="#2a303a", accent="#5b9bff", on_accent="#0b1220",
     good="#4ade80", warning="#f5b041", error="#ff7b72", stage="#0c0e12",
+    chosen="#1d2d49",
 )  # fmt: skip
 
 
 def theme_of(widget: QWidget) -> Theme:
     """The theme that the widget's palette belongs to."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    # By the text: a style sheet may make a widget's ground transparent, which reads as black.
+    text = widget.palette().color(QPalette.ColorRole.WindowText)
+    return DARK if text.lightness() > 127 else LIGHT
 
 
 def palette_of(theme: Theme) -> QPalette:
@@ -101,8 +106,9 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent};
         border: 1px solid {theme.accent}; }}
     QPushButton:disabled {{ color: {theme.dim}; }}
-    QToolButton:checked {{ background: {theme.accent}; color: {theme.on_accent};
+    QToolButton:checked {{ background: {theme.chosen}; color: {theme.accent};
         border: 1px solid {theme.accent}; }}
+    QToolButton:disabled {{ color: {theme.dim}; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QLineEdit {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px;
         padding: 6px 8px; }}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction
+from PyQt6.QtGui import QAction, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.ui import text
@@ -22,6 +22,8 @@ class VideoPanel(QWidget):
     def __init__(self, actions: Actions, source_menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._source = ""
+        self._toggles: list[QToolButton] = []
         self.banner = Banner()
         self.view = VideoView()
         self.message = MessagePage()
@@ -34,13 +36,17 @@ class VideoPanel(QWidget):
         self.source_button.setMenu(source_menu)
         self.source_button.setToolTip(text.SOURCE_BUTTON_TIP)
         self.source_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.show_source("")
+        # Without it a long name would keep the window from becoming narrower.
+        self.source_button.setMinimumWidth(80)
         top = QHBoxLayout()
         top.setSpacing(SPACE)
         top.addWidget(self.source_button)
         top.addStretch(1)
         for action in (actions.mirror, actions.skeleton, actions.importance, actions.names):
-            top.addWidget(_toggle_button(action))
+            toggle = _toggle_button(action)
+            self._toggles.append(toggle)
+            top.addWidget(toggle)
+        self.show_source("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
@@ -56,13 +62,23 @@ class VideoPanel(QWidget):
     def show_source(self, name: str) -> None:
         """Name the source on its button; empty while none is known."""
         full = text.source_label(name) if name else text.CHOOSE_SOURCE
-        metrics = self.source_button.fontMetrics()
-        shown = metrics.elidedText(full, Qt.TextElideMode.ElideMiddle, 16 * metrics.height())
-        # The arrow of Qt's own menu button is not drawn beside words.
-        words = f"{shown.replace('&', '&&')}  ▾"
-        if words != self.source_button.text():
-            self.source_button.setText(words)
+        if full != self._source:
+            self._source = full
             self.source_button.setAccessibleName(f"{text.plain(text.MENU_SOURCE)}: {full}")
+            self._fit_source()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Give the source's name the room that the toggles leave."""
+        super().resizeEvent(event)
+        self._fit_source()
+
+    def _fit_source(self) -> None:
+        taken = sum(toggle.sizeHint().width() + SPACE for toggle in self._toggles)
+        arrow = "  ▾"
+        metrics = self.source_button.fontMetrics()
+        room = self.width() - taken - metrics.horizontalAdvance(arrow) - 40
+        shown = metrics.elidedText(self._source, Qt.TextElideMode.ElideMiddle, max(60, room))
+        self.source_button.setText(shown.replace("&", "&&") + arrow)
 
     def show_picture(self) -> None:
         """Show the picture in the middle."""

@@ -12,10 +12,11 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from app.meters import RateMeter
 from app.ui.colours import importance_levels
 from app.ui.geometry import Placement, place
 from app.ui.overlay import Overlay, paint_skeleton
-from app.ui.smoothing import RateMeter, Smoother
+from app.ui.smoothing import Smoother
 from app.ui.theme import RADIUS, scaled_font, theme_of
 
 if TYPE_CHECKING:

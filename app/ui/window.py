@@ -25,7 +25,6 @@ from app.ui.theme import Appearance, apply_theme
 #: The display timer looks for a new result this often; it repaints only when there is one.
 _DISPLAY_MS = 16
 _STATUS_MS = 200
-_CLOSE_TIMEOUT = 0.6
 
 
 class MainWindow(QMainWindow):
@@ -179,11 +178,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(50, self._controller.start)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 (Qt's name)
-        """Gone from the screen at once; then the threads end."""
+        """Tell the threads to end, and be gone from the screen without waiting for them."""
         self._display.stop()
         self._status.stop()
-        self.hide()
-        self._controller.stop(_CLOSE_TIMEOUT)
+        self._controller.stop(0.0)
         super().closeEvent(event)
 
     def _set_full_screen(self, on: bool) -> None:
