@@ -12,7 +12,7 @@ from model.skeleton import NUM_JOINTS
 
 @dataclass(frozen=True, eq=False)
 class Sequence:
-    """A labelled sequence of one person (or two, listed one after the other as SGN does).
+    """A labelled sequence of one person, or of two listed in turn, frame by frame, as SGN does.
 
     Attributes:
         name: unique in its data set.
