@@ -280,7 +280,7 @@ class TestProcess:
         assert start["classes"] == list(CLASSES)
         assert {step["state"] for step in steps} == {"no person"}
         assert (end["frames"], end["poses"]) == (15, 0)
-        *bar, last = done.stderr.splitlines()
+        *bar, last = [line for line in done.stderr.splitlines() if line]
         assert last == "0 []"
         assert all("frames/s" in line for line in bar), done.stderr  # nothing but the bar
 
