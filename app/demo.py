@@ -27,7 +27,7 @@ from app.figure.appearance import Appearance
 from app.figure.body import Proportions
 from app.figure.camera import Camera
 from app.figure.paint import Painter
-from app.figure.raster import Light
+from app.figure.solids import Light
 from app.opencv import cv2
 from model.data import utd_mhad
 from model.data.errors import DataError

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from app.figure.appearance import Colour
 from app.figure.camera import Camera
 from app.figure.room import Box, Room, RoomView, paint_box, paint_room
+from app.figure.shapes import blurred, fill
 from app.opencv import cv2
 
 FloatArray = NDArray[np.float32]
@@ -36,13 +37,13 @@ def demo_room(camera: Camera) -> Picture:
     _window(picture, view)
     _frames(picture, view)
     _shadow(picture, view, 0.80, 2.02)
-    furnished = paint_boxes(picture, view)
-    _plant(furnished, view)
+    _sideboard(picture, view)
+    _plant(picture, view)
     # Out of focus a little, so that the person stands out.
-    return np.asarray(cv2.GaussianBlur(furnished, (0, 0), camera.focal / 700.0))
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), camera.focal / 700.0))
 
 
-def paint_boxes(picture: Picture, view: RoomView) -> Picture:
+def _sideboard(picture: Picture, view: RoomView) -> None:
     """Sideboard with drawers, books and a lamp."""
     front = _WALL - 0.42
     paint_box(picture, Box(0.85, 1.95, 0.12, 0.72, front, _WALL, _WOOD), view)
@@ -66,7 +67,6 @@ def paint_boxes(picture: Picture, view: RoomView) -> Picture:
         picture, view,
         [(1.60, 0.96), (1.84, 0.96), (1.79, 1.20), (1.65, 1.20)], depth, (205, 236, 250),
     )  # fmt: skip
-    return picture
 
 
 def _window(picture: Picture, view: RoomView) -> None:
@@ -145,7 +145,7 @@ def _rug(picture: Picture, view: RoomView) -> None:
         ring = np.stack([wide * np.cos(angle), np.zeros(72), deep * np.sin(angle) + 0.08], -1)
         pixels = view.pixels(ring.astype(np.float32))
         if pixels is not None:
-            _fill(picture, pixels, colour)
+            fill(picture, pixels, colour)
 
 
 def _sunlight(picture: Picture, view: RoomView) -> None:
@@ -158,9 +158,8 @@ def _sunlight(picture: Picture, view: RoomView) -> None:
         )  # fmt: skip
         pixels = view.pixels(corners)
         if pixels is not None:
-            fixed = np.round(pixels * 16).astype(np.int32)
-            cv2.fillConvexPoly(layer, fixed, 0.16, cv2.LINE_AA, 4)
-    _tint(picture, cv2.GaussianBlur(layer, (0, 0), picture.shape[0] / 160))
+            fill(layer, pixels, (0.16,))
+    _tint(picture, blurred(layer, picture.shape[0] / 160))
 
 
 def _shadow(picture: Picture, view: RoomView, left: float, right: float) -> None:
@@ -173,9 +172,8 @@ def _shadow(picture: Picture, view: RoomView, left: float, right: float) -> None
     ):  # fmt: skip
         pixels = view.pixels(np.array(corners, np.float32))
         if pixels is not None:
-            fixed = np.round(pixels * 16).astype(np.int32)
-            cv2.fillConvexPoly(layer, fixed, -0.3, cv2.LINE_AA, 4)
-    _tint(picture, cv2.GaussianBlur(layer, (0, 0), picture.shape[0] / 60))
+            fill(layer, pixels, (-0.3,))
+    _tint(picture, blurred(layer, picture.shape[0] / 60))
 
 
 def _tint(picture: Picture, layer: FloatArray) -> None:
@@ -199,9 +197,4 @@ def _shape(
     points = np.array([(x, y, back) for x, y in corners], np.float32)
     pixels = view.pixels(points)
     if pixels is not None:
-        _fill(picture, pixels, colour)
-
-
-def _fill(picture: Picture, pixels: FloatArray, colour: Colour) -> None:
-    fixed = np.round(pixels * 16).astype(np.int32)
-    cv2.fillPoly(picture, [fixed], colour, cv2.LINE_AA, 4)
+        fill(picture, pixels, colour)

@@ -91,7 +91,7 @@ def _rest(before: FloatArray, after: FloatArray, frames: int) -> FloatArray:
     """From one pose to another without haste, at rest in both."""
     share = 0.5 - 0.5 * np.cos(np.linspace(0.0, np.pi, frames + 2)[1:-1])
     blend = share.astype(np.float32)[:, None, None]
-    return (1.0 - blend) * before + blend * after
+    return np.asarray((1.0 - blend) * before + blend * after, np.float32)
 
 
 def _breathing(joints: FloatArray) -> FloatArray:

@@ -7,6 +7,10 @@ pictures, so that training sees what live use sees. The result, ``OUT/NAME.safet
 `model.data.store` file with for each frame also ``found``, ``true_joints``, ``image_joints`` and
 ``true_image_joints``, and for each sequence ``yaw``, ``pitch``, ``roll``, ``distance``, ``focal``
 and ``framing`` (`app.recapture_record`). Run it again after an interruption: it goes on.
+
+    python -m app.recapture check FILE [VIDEO ...]
+
+compares a result with the pose stage's view of real people.
 """
 
 from __future__ import annotations
@@ -15,11 +19,12 @@ import argparse
 import contextlib
 import multiprocessing
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
+from app.capture.source import SourceError
 from app.errors import UserError
 from app.pose import MediaPipePose, PoseEstimator
 from app.recapture_record import Recording, record
@@ -27,6 +32,7 @@ from app.recapture_shards import ShardFolder
 from app.recapture_sources import DATA_SETS, DataSet
 from model.data.errors import DataError
 from model.data.sequence import Sequence as Motion
+from model.data.store import Store
 
 #: Raised by one whenever the same arguments would give other pictures than before.
 PAINTING = 2
@@ -105,7 +111,9 @@ def recapture(
     return target
 
 
-def _results(tasks: Iterable[Task], workers: int) -> Iterator[tuple[str, int, Recording]]:
+def _results(
+    tasks: Iterable[Task], workers: int
+) -> Generator[tuple[str, int, Recording], None, None]:
     if workers <= 1:
         yield from map(_work, tasks)
         return
@@ -119,6 +127,7 @@ def _arguments() -> argparse.ArgumentParser:
         prog="python -m app.recapture",
         description="Paint a motion-capture data set as a person before a camera and record what "
         "the pose stage sees. An interrupted run continues where it stopped.",
+        epilog="python -m app.recapture check FILE [VIDEO ...] compares a result with real people.",
     )
     parser.add_argument("--data", required=True, choices=sorted(DATA_SETS), help="the data set")
     parser.add_argument("--root", required=True, type=Path, help="its folder")
@@ -150,8 +159,29 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in text.split(","))
 
 
+def _check(arguments: Sequence[str]) -> int:
+    from app.recapture_check import table
+
+    parser = argparse.ArgumentParser(
+        prog="python -m app.recapture check",
+        description="Compare recaptured skeletons with those of people in videos.",
+    )
+    parser.add_argument("file", type=Path, help="a file that recapture made")
+    parser.add_argument("videos", nargs="*", type=Path, help="videos of one person")
+    options = parser.parse_args(arguments)
+    try:
+        print(table(Store.open(options.file), options.videos, MediaPipePose()))
+    except (UserError, DataError, SourceError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["check"]:
+        return _check(arguments[1:])
     parser = _arguments()
     options = parser.parse_args(arguments)
     if min(options.views, options.workers, options.every) < 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.figure.raster import Light
+from app.figure.solids import Light
 
 Colour = tuple[float, float, float]  # BGR, 0 to 255
 
@@ -20,6 +20,9 @@ _HAIRS: tuple[Colour, ...] = (
     (110, 160, 200), (70, 110, 150), (46, 72, 108), (32, 44, 66), (24, 28, 36), (120, 122, 126),
     (40, 60, 130),
 )  # fmt: skip
+
+
+_DAYLIGHT = Light((-0.45, -0.6, -0.66), 0.5, 0.62)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Appearance:
     hair_length: float = 0.0
     beard: bool = False
     looseness: float = 0.12
-    light: Light = Light((-0.45, -0.6, -0.66), 0.5, 0.62)
+    light: Light = _DAYLIGHT
 
     @staticmethod
     def random(rng: np.random.Generator) -> Appearance:

@@ -1,9 +1,9 @@
 """Recorded skeletons put on the proportions of an adult who stands on the floor.
 
 Sensors disagree about bone lengths and jitter from frame to frame; painted as they are, they make
-people whose limbs grow and shrink. Arms and trunk keep only the directions of their bones. Legs keep
-the way from hip to ankle, as a share of the leg's length, and bend the knee to fit: a sensor in
-front sees how far somebody squats, but hardly how far the knees come forward.
+people whose limbs grow and shrink. Arms and trunk keep only the directions of their bones. Legs
+keep the way from hip to ankle, as a share of the leg's length, and bend the knee to fit: a sensor
+in front sees how far somebody squats, but hardly how far the knees come forward.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ FloatArray = NDArray[np.float32]
 _UP = np.array([0.0, 1.0, 0.0], np.float32)
 _ANKLE_HEIGHT = 0.085
 _TOE_HEIGHT = 0.03
+_LEG_ERROR = 0.06  # share of a leg's length that sensors are wrong by
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,14 @@ def smoothed(joints: FloatArray, sigma: float) -> FloatArray:
 
 
 def resampled(joints: FloatArray, fps: float, new_fps: float, speed: float = 1.0) -> FloatArray:
-    """Joints ``(F, 25, 3)`` at another rate, linear between frames, played ``speed`` times faster."""
+    """Joints ``(F, 25, 3)`` at another rate and speed, linear between frames."""
     seconds = (len(joints) - 1) / fps / speed
     count = int(np.floor(seconds * new_fps + 1e-6)) + 1
     at = np.minimum(np.arange(count) / new_fps * speed * fps, len(joints) - 1)
     low = np.floor(at).astype(int)
     high = np.minimum(low + 1, len(joints) - 1)
     share = (at - low).astype(np.float32)[:, None, None]
-    return joints[low] * (1.0 - share) + joints[high] * share
+    return np.asarray(joints[low] * (1.0 - share) + joints[high] * share, np.float32)
 
 
 def embodied(joints: FloatArray, proportions: Proportions) -> FloatArray:
@@ -108,7 +109,6 @@ def embodied(joints: FloatArray, proportions: Proportions) -> FloatArray:
     across_hips = _unit(joints[:, s.RIGHT_HIP] - joints[:, s.LEFT_HIP])
     forward = _unit(np.cross(spine, across))
 
-    leg = _leg_length(joints)
     joints = _on_the_floor(joints)
 
     out = np.zeros_like(joints)
@@ -136,7 +136,7 @@ def embodied(joints: FloatArray, proportions: Proportions) -> FloatArray:
 
         hip, knee, ankle, foot = _chain(side, "hip")
         out[:, hip] = sign * p.hip * across_hips
-        reach = (joints[:, ankle] - joints[:, hip]) / leg
+        reach = (joints[:, ankle] - joints[:, hip]) / _leg_length(joints, hip)
         to_knee, to_ankle = _bent_leg(reach, joints[:, knee] - joints[:, hip], forward, p)
         out[:, knee] = out[:, hip] + to_knee
         out[:, ankle] = out[:, hip] + to_ankle
@@ -171,15 +171,12 @@ def _on_the_floor(joints: FloatArray) -> FloatArray:
     return out
 
 
-def _leg_length(joints: FloatArray) -> float:
-    """Hip to ankle of the person recorded, when standing, metres."""
-    straight, bones = [], []
-    for hip, knee, ankle in (
-        (s.LEFT_HIP, s.LEFT_KNEE, s.LEFT_ANKLE), (s.RIGHT_HIP, s.RIGHT_KNEE, s.RIGHT_ANKLE),
-    ):  # fmt: skip
-        straight.append(np.linalg.norm(joints[:, ankle] - joints[:, hip], axis=-1))
-        thigh = np.linalg.norm(joints[:, knee] - joints[:, hip], axis=-1)
-        bones.append(thigh + np.linalg.norm(joints[:, ankle] - joints[:, knee], axis=-1))
+def _leg_length(joints: FloatArray, hip: int) -> float:
+    """Hip to ankle of the person recorded, when standing, metres; each leg has its own."""
+    knee, ankle = hip + 1, hip + 2
+    straight = np.linalg.norm(joints[:, ankle] - joints[:, hip], axis=-1)
+    bones = np.linalg.norm(joints[:, knee] - joints[:, hip], axis=-1)
+    bones = bones + np.linalg.norm(joints[:, ankle] - joints[:, knee], axis=-1)
     # Who never stands in the sequence still has bones.
     return float(max(np.percentile(straight, 97), 0.9 * np.median(bones), 0.1))
 
@@ -195,7 +192,11 @@ def _bent_leg(
     along = _unit(reach)
     longest = 0.998 * (p.thigh + p.shin)
     shortest = abs(p.thigh - p.shin) + 0.12
-    length = np.clip(np.linalg.norm(reach, axis=-1, keepdims=True) * longest, shortest, longest)
+    # A leg a few hundredths short would bend a knee by a hand's breadth, and sensors err by that
+    # much: only what is missing beyond it counts, the more the surer.
+    missing = 1.0 - np.linalg.norm(reach, axis=-1, keepdims=True) - _LEG_ERROR
+    missing = 0.5 * (missing + np.sqrt(missing**2 + 1e-4)) * 0.4 / (0.4 - _LEG_ERROR)
+    length = np.clip((1.0 - missing) * longest, shortest, longest)
     # Where the knee points: as recorded, and forward, where the sensor sees little.
     pole = knee + 0.12 * forward
     pole = _unit(pole - (pole * along).sum(-1, keepdims=True) * along)
@@ -205,18 +206,14 @@ def _bent_leg(
     return to_knee.astype(np.float32), (length * along).astype(np.float32)
 
 
-def _thumb(
-    fingers: FloatArray, forward: FloatArray, inward: FloatArray, hand: float
-) -> FloatArray:
+def _thumb(fingers: FloatArray, forward: FloatArray, inward: FloatArray, hand: float) -> FloatArray:
     """Wrist to thumb tip: thumbs point forward on hanging arms, up on arms held forward."""
     wanted = forward + 0.7 * _UP + 0.5 * inward
     aside = wanted - (wanted * fingers).sum(-1, keepdims=True) * fingers
     return hand * (0.45 * fingers + 0.38 * _unit(aside)).astype(np.float32)
 
 
-def _toes(
-    recorded: FloatArray, shin: FloatArray, across: FloatArray, sign: float
-) -> FloatArray:
+def _toes(recorded: FloatArray, shin: FloatArray, across: FloatArray, sign: float) -> FloatArray:
     """Direction from ankle to toes: forward, a little outward, square to a shin that leans."""
     forward = _unit(np.cross(_UP, across)) + 0.25 * sign * across
     recorded = _unit(recorded) * np.array([1.0, 0.0, 1.0], np.float32)

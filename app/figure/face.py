@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.figure.appearance import Appearance, Colour
-from app.opencv import cv2
+from app.figure.shapes import blurred, line, spot
 
 FloatArray = NDArray[np.float32]
 
@@ -20,12 +20,12 @@ _PER_RADIAN = _WIDTH / (2 * np.pi)
 
 def head_map(look: Appearance) -> FloatArray:
     """Skin with eyes, brows, nose shadow and mouth; the scalp where hair was shorn."""
-    image = np.empty((_HEIGHT, _WIDTH, 3), np.uint8)
-    image[:] = np.round(look.skin)
+    image = np.empty((_HEIGHT, _WIDTH, 3), np.float32)
+    image[:] = look.skin
     red = _mix(look.skin, (90, 80, 200), 0.25)
     for side in (-1, 1):
         _spot(image, side * 0.62, -0.25, 0.24, 0.16, red)  # cheeks
-    image = cv2.GaussianBlur(image, (0, 0), 9)
+    image = blurred(image, 9)
     scalp = look.hair if look.hair_length >= 0 else _mix(look.skin, look.hair, 0.6)
     _scalp(image, scalp)
     shade = _mix(look.skin, (20, 20, 40), 0.28)
@@ -33,7 +33,7 @@ def head_map(look: Appearance) -> FloatArray:
         beard = _mix(look.skin, look.hair, 0.75)
         _spot(image, 0.0, -0.95, 0.95, 0.42, beard)
         _spot(image, 0.0, -0.42, 0.34, 0.07, beard)
-        image = cv2.GaussianBlur(image, (0, 0), 3)
+        image = blurred(image, 3)
     brow = _mix(look.hair, (20, 20, 30), 0.35)
     for side in (-1, 1):
         _spot(image, side * 0.42, 0.03, 0.24, 0.12, shade)  # eye socket
@@ -51,16 +51,15 @@ def head_map(look: Appearance) -> FloatArray:
         _line(image, 0.0, -0.61, side * 0.24, -0.595, 2, dark)
         _line(image, side * 0.24, -0.595, side * 0.36, -0.56, 2, dark)
     _line(image, -0.12, -0.76, 0.12, -0.76, 3, _mix(look.skin, shade, 0.6))
-    return np.asarray(cv2.GaussianBlur(image, (0, 0), 1.0), np.float32)
+    return blurred(image, 1.0)
 
 
 def hair_map(look: Appearance, seed: int = 0) -> FloatArray:
     """Hair with strands from the crown down."""
-    strands = np.random.default_rng(seed).normal(1.0, 0.16, (1, _WIDTH, 1)).astype(np.float32)
-    strands = cv2.GaussianBlur(strands, (0, 0), 1.5)[..., None] if strands.ndim == 2 else strands
+    strands = np.random.default_rng(seed).normal(1.0, 0.16, (1, _WIDTH, 1))
     shine = 1.0 + 0.35 * np.exp(-(((np.linspace(0.5, -0.5, _HEIGHT) * np.pi - 0.7) / 0.3) ** 2))
     surface = np.asarray(look.hair, np.float32) * strands * shine[:, None, None]
-    return np.clip(surface, 0, 255).astype(np.float32)
+    return np.asarray(np.clip(surface, 0, 255), np.float32)
 
 
 def plain_map(colour: Colour) -> FloatArray:
@@ -68,39 +67,29 @@ def plain_map(colour: Colour) -> FloatArray:
     return np.full((2, 2, 3), colour, np.float32)
 
 
-def _scalp(image: NDArray[np.uint8], colour: Colour) -> None:
+def _scalp(image: FloatArray, colour: Colour) -> None:
     azimuth = (np.arange(_WIDTH) + 0.5) / _WIDTH * 2 * np.pi - np.pi
     elevation = (0.5 - (np.arange(_HEIGHT) + 0.5) / _HEIGHT) * np.pi
     # The hairline: high over the face, down in front of the ears, low at the nape.
     line = np.interp(np.abs(azimuth), [0.0, 0.75, 1.2, 1.5, 1.9, np.pi],
                      [0.72, 0.62, 0.1, -0.05, -0.45, -0.5])  # fmt: skip
-    image[elevation[:, None] > line[None, :]] = np.round(colour)
+    image[elevation[:, None] > line[None, :]] = colour
 
 
 def _spot(
-    image: NDArray[np.uint8], azimuth: float, elevation: float, wide: float, high: float,
+    image: FloatArray, azimuth: float, elevation: float, wide: float, high: float,
     colour: Colour,
 ) -> None:  # fmt: skip
-    centre = _pixel(azimuth, elevation)
     # A parallel of latitude is shorter by its cosine; the map stretches it back.
     axes = (wide / np.cos(elevation) * _PER_RADIAN, high * _PER_RADIAN)
-    cv2.ellipse(
-        image,
-        tuple(round(c * 16) for c in centre),
-        tuple(max(round(a * 16), 1) for a in axes),
-        0, 0, 360, colour, -1, cv2.LINE_AA, 4,
-    )  # fmt: skip
+    spot(image, _pixel(azimuth, elevation), axes, colour)
 
 
 def _line(
-    image: NDArray[np.uint8], x0: float, y0: float, x1: float, y1: float, thick: int,
+    image: FloatArray, x0: float, y0: float, x1: float, y1: float, thick: int,
     colour: Colour,
 ) -> None:  # fmt: skip
-    a, b = _pixel(x0, y0), _pixel(x1, y1)
-    cv2.line(
-        image, tuple(round(c * 16) for c in a), tuple(round(c * 16) for c in b), colour, thick,
-        cv2.LINE_AA, 4,
-    )  # fmt: skip
+    line(image, _pixel(x0, y0), _pixel(x1, y1), thick, colour)
 
 
 def _pixel(azimuth: float, elevation: float) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from app.figure.body import Proportions
 from app.figure.camera import Camera
 from app.figure.parts import Wardrobe
 from app.figure.raster import Canvas
+from app.figure.shapes import blurred, fill
 from app.opencv import cv2
 from model import skeleton as s
 
@@ -70,7 +71,7 @@ class Painter:
             self._contact(patch, canvas.depth)
             np.clip(patch, 0, 255, out=patch)
             if self._softness > 0:
-                patch = cv2.GaussianBlur(patch, (0, 0), self._softness)
+                patch = blurred(patch, self._softness)
             picture[rows, columns] = patch
         if self._noise:
             noise = self._noise[int(self._rng.integers(len(self._noise)))]
@@ -103,9 +104,9 @@ class Painter:
         scale = camera.focal / camera.distance
         # Away from the lamp, by a few centimetres.
         offset = (np.array(self._look.light.direction[:2]) * -0.025 * scale).round().astype(int)
-        blurred = cv2.GaussianBlur(filled, (0, 0), max(0.022 * scale, 1.0))
-        blurred = np.roll(blurred, (int(offset[1]), int(offset[0])), (0, 1))
-        ahead = np.clip((filled - blurred - 0.012) / 0.16, 0.0, 0.42)
+        near = blurred(filled, max(0.022 * scale, 1.0))
+        near = np.roll(near, (int(offset[1]), int(offset[0])), (0, 1))
+        ahead = np.clip((filled - near - 0.012) / 0.16, 0.0, 0.42)
         patch *= np.where(covered, 1.0 - ahead, 1.0)[..., None]
 
     def _shadow(self, patch: FloatArray, joints: FloatArray, left: int, top: int) -> None:
@@ -123,8 +124,8 @@ class Painter:
                 continue
             pixels = camera.pixels(seen) - np.array([left, top], np.float32)
             layer = np.zeros_like(mask)
-            cv2.fillConvexPoly(layer, np.round(pixels * 16).astype(np.int32), dark, cv2.LINE_AA, 4)
+            fill(layer, pixels, (dark,))
             np.maximum(mask, layer, out=mask)
         if mask.any():
             size = max(3.0, 0.05 * camera.focal / camera.distance)
-            patch *= 1.0 - cv2.GaussianBlur(mask, (0, 0), size)[..., None]
+            patch *= 1.0 - blurred(mask, size)[..., None]

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from app.figure.appearance import Appearance, Colour
 from app.figure.body import Proportions
 from app.figure.camera import Camera
-from app.figure.face import hair_map, head_map, plain_map
-from app.figure.raster import STEPS, Ellipsoid, Limb
+from app.figure.head import Head
+from app.figure.solids import STEPS, Ellipsoid, Limb
 from model import skeleton as s
 
 FloatArray = NDArray[np.float32]
@@ -41,9 +41,7 @@ class Wardrobe:
     def __init__(self, look: Appearance, proportions: Proportions) -> None:
         self._look = look
         self._p = proportions
-        self._head = head_map(look)
-        self._hair = hair_map(look)
-        self._skin = plain_map(look.skin)
+        self._head = Head(look, proportions.size)
         loose = 1.0 + look.looseness
         self._upper_arm, self._upper_arm_colours = self._dressed(
             _UPPER_ARM, look.shirt, look.sleeve, loose
@@ -68,7 +66,7 @@ class Wardrobe:
         seen = camera.view(joints)
         turn = camera.rotation()
         parts = [*self._legs(joints, seen, turn), *self._trunk(seen), *self._arms(seen)]
-        parts += self._head_parts(joints, seen, turn)
+        parts += self._head.solids(joints, seen[s.HEAD], turn)
         return sorted(parts, key=lambda part: -part.distance)
 
     # Trunk
@@ -105,7 +103,7 @@ class Wardrobe:
         girth = _profile(_NECK) * p.size * (0.5 + 0.5 * p.girth)
         yield Limb(
             shoulders + 0.035 * p.size * spine - 0.005 * forward, neck_end, girth, girth,
-            _plain(tuple(0.9 * c for c in self._look.skin)), cap=0.5,
+            0.9 * _plain(self._look.skin), cap=0.5,
         )  # fmt: skip
 
     def _torso_cloth(self) -> FloatArray:
@@ -183,50 +181,12 @@ class Wardrobe:
                 girth, girth, _plain(self._look.shoes), cap=0.9,
             )  # fmt: skip
 
-    # Head
-
-    def _head_parts(
-        self, joints: FloatArray, seen: FloatArray, turn: FloatArray
-    ) -> Iterator[Ellipsoid]:
-        size = self._p.size
-        up = _unit(joints[s.HEAD] - joints[s.SPINE_AT_SHOULDERS])
-        across = _unit(
-            joints[s.RIGHT_SHOULDER] - joints[s.LEFT_SHOULDER]
-            + 0.3 * (joints[s.RIGHT_HIP] - joints[s.LEFT_HIP])
-        )  # fmt: skip
-        forward = _unit(np.cross(up, across))
-        across = np.cross(forward, up)
-        axes = (np.stack([across, up, forward]) @ turn.T).astype(np.float32)
-        right, up, forward = axes
-
-        def at(x: float, y: float, z: float) -> FloatArray:
-            return np.asarray(
-                seen[s.HEAD] + size * (x * right + y * up + z * forward), np.float32
-            )
-
-        def radii(x: float, y: float, z: float) -> FloatArray:
-            return np.array([x, y, z], np.float32) * size
-
-        yield Ellipsoid(at(0, 0.012, 0.012), axes, radii(0.077, 0.118, 0.096), self._head, 0.30)
-        yield Ellipsoid(at(0, -0.020, 0.1035), axes, radii(0.0115, 0.022, 0.012), self._skin)
-        for x in (-0.077, 0.077):
-            yield Ellipsoid(at(x, -0.002, 0.0), axes, radii(0.010, 0.031, 0.020), self._skin)
-        length = self._look.hair_length
-        if length >= 0:
-            yield Ellipsoid(at(0, 0.040, -0.012), axes, radii(0.083, 0.103, 0.097), self._hair)
-            yield Ellipsoid(at(0, 0.0, -0.045), axes, radii(0.076, 0.095, 0.064), self._hair)
-        if length > 0:
-            yield Ellipsoid(
-                at(0, -0.05 - 0.07 * length, -0.05), axes,
-                radii(0.085, 0.10 + 0.09 * length, 0.055), self._hair,
-            )  # fmt: skip
-
     def _dressed(
         self, profile: _PROFILE, cloth: Colour, reach: float, loose: float
     ) -> tuple[FloatArray, FloatArray]:
         """Widths and colours of a limb whose sleeve ends at ``reach`` of its length."""
         widths, colours = _profile(profile), _plain(self._look.skin)
-        covered = _T < reach
+        covered = reach > _T
         # Cloth lies on the shoulder or hip and hangs free further down.
         widths[covered] *= 1.0 + (loose - 1.0) * np.minimum(_T[covered] / 0.35, 1.0)
         colours[covered] = cloth

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.figure.appearance import Colour
 from app.figure.camera import Camera
+from app.figure.shapes import fill, line
 from app.opencv import cv2
 
 FloatArray = NDArray[np.float32]
@@ -103,12 +104,14 @@ class RoomView:
         right, up, back = np.asarray(points, np.float64).T
         world = self._origin + right[:, None] * self._right + back[:, None] * self._back
         world[:, 1] += up
-        return world.astype(np.float32)
+        return np.asarray(world, np.float32)
 
     def pixels(self, points: FloatArray) -> FloatArray | None:
         """Pixels ``(N, 2)``; none when a point is beside or behind the lens."""
         seen = self._camera.view(self.world(points))
-        return None if seen[:, 2].min() < 0.2 else self._camera.pixels(seen)
+        if float(seen[:, 2].min()) < 0.2:
+            return None
+        return self._camera.pixels(seen)
 
 
 def paint_room(room: Room, camera: Camera) -> Picture:
@@ -141,19 +144,18 @@ def _floor(picture: Picture, room: Room, view: RoomView) -> None:
     left = float(corner[0, 1] - slope * corner[0, 0])
     right = left + slope * width
     area = np.array([[0, left], [width, right], [width, height + 400], [0, height + 400]])
-    _polygon(picture, area, room.floor)
+    fill(picture, area, room.floor)
     if room.planks:
         for k in range(-16, 17):
             ends = view.pixels(np.array([[k * 0.22, 0, wall], [k * 0.22, 0, -1.0]], np.float32))
             if ends is not None:
                 shade = tuple(0.9 * c for c in room.floor)
-                a, b = (tuple(np.round(e * 16).astype(int).tolist()) for e in ends)
-                cv2.line(picture, a, b, shade, 1, cv2.LINE_AA, 4)
+                line(picture, ends[0], ends[1], 1, shade)
     board = view.pixels(
         np.array([[-6, 0, wall], [6, 0, wall], [6, 0.1, wall], [-6, 0.1, wall]], np.float32)
     )
     if board is not None:
-        _polygon(picture, board, room.skirting)
+        fill(picture, board, room.skirting)
 
 
 def paint_box(picture: Picture, box: Box, view: RoomView) -> None:
@@ -164,15 +166,13 @@ def paint_box(picture: Picture, box: Box, view: RoomView) -> None:
     faces = (
         (0.75, [(left, low, back), (left, high, back), (left, high, front), (left, low, front)]),
         (0.7, [(right, low, back), (right, high, back), (right, high, front), (right, low, front)]),
-        (1.15, [(left, high, back), (right, high, back), (right, high, front), (left, high, front)]),
+        (
+            1.15,
+            [(left, high, back), (right, high, back), (right, high, front), (left, high, front)],
+        ),
         (1.0, [(left, low, front), (right, low, front), (right, high, front), (left, high, front)]),
     )
     for shade, corners in faces:
         pixels = view.pixels(np.array(corners, np.float32))
         if pixels is not None and np.abs(pixels).max() < 8000:
-            _polygon(picture, pixels, tuple(min(255.0, shade * c) for c in box.colour))
-
-
-def _polygon(picture: Picture, points: FloatArray, colour: tuple[float, ...]) -> None:
-    fixed = np.round(np.asarray(points) * 16).astype(np.int32)
-    cv2.fillConvexPoly(picture, fixed, colour, cv2.LINE_AA, 4)
+            fill(picture, pixels, tuple(min(255.0, shade * c) for c in box.colour))
