@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -139,6 +140,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command == "recognise":
         from app.recognise import Request, Stopper, run
 
+        # The pose model gives up the interpreter while it computes; with the usual 5 ms it waits
+        # noticeably to get it back from the capture thread.
+        sys.setswitchinterval(0.0005)
         stopper = Stopper()
         with stopper.listening():
             return run(

@@ -123,6 +123,7 @@ def test_looking_for_a_camera_is_cheap_where_there_is_none() -> None:
     ("spec", "name"),
     [
         ("0", "camera 0"),
+        ("/dev/video2", "camera 2"),
         ("demo", "demo"),
         (os.path.join("some", "where", "a.mp4"), "a.mp4"),
         ("http://me:secret@host:80/video", "http://host:80/video"),

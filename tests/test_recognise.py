@@ -301,6 +301,18 @@ class TestProcess:
         assert (process.returncode, out) == (2, "")
         assert err == f"There is no file {folder / 'gone.mp4'}; check the name and the folder.\n"
 
+    @pytest.mark.parametrize("hangs", [False, True])
+    def test_leaving_while_a_thread_hangs(self, hangs: bool) -> None:
+        code = (
+            "import threading\nfrom app.__main__ import leave\n"
+            f"if {hangs}: threading.Thread(target=threading.Event().wait).start()\n"
+            "print('said', end='')\nleave(7)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, check=False, cwd=ROOT, timeout=30
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (7, b"said", b"")
+
     def test_head_is_not_an_error(self, folder: Path) -> None:
         process = self.start(
             folder,

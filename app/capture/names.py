@@ -13,9 +13,10 @@ DEMO = "demo"
 _ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://")
 
 
-def is_camera(spec: str) -> bool:
-    """Whether this is a camera's number."""
-    return spec.isascii() and spec.isdigit()
+def camera_number(spec: str) -> int | None:
+    """The camera's number, if this is one: "0", or Linux's "/dev/video0"."""
+    digits = spec.removeprefix("/dev/video")
+    return int(digits) if digits.isascii() and digits.isdigit() else None
 
 
 def is_address(spec: str) -> bool:
@@ -35,8 +36,9 @@ def without_password(url: str) -> str:
 def source_name(spec: str) -> str:
     """What people call a source that is not open yet: "camera 0", a file's name, an address."""
     spec = spec.strip()
-    if is_camera(spec):
-        return f"camera {int(spec)}"
+    number = camera_number(spec)
+    if number is not None:
+        return f"camera {number}"
     if is_address(spec):
         return without_password(spec)
     return Path(spec).name or spec

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.capture.names import DEMO, is_address, is_camera
+from app.capture.names import DEMO, camera_number, is_address
 from app.capture.source import Source, SourceError
 
 #: The bundled demo video.
@@ -30,10 +30,11 @@ def open_source(spec: str, image_fps: float = 30.0) -> Source:
     spec = spec.strip()
     if not spec:
         raise SourceError("No source was named; give a camera number, file, address or demo.")
-    if is_camera(spec):
+    number = camera_number(spec)
+    if number is not None:
         from app.capture.camera import CameraSource
 
-        return CameraSource(int(spec))
+        return CameraSource(number)
     if spec == DEMO:
         return _open_demo()
     if is_address(spec):
