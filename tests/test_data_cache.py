@@ -77,6 +77,14 @@ def test_an_interrupted_run_goes_on_where_it_stopped(folder: Path, tmp_path: Pat
     assert read[5:] == ["A007", "A002", "A005"]
 
 
+def test_what_a_killed_run_left_behind_is_removed(folder: Path, tmp_path: Path) -> None:
+    made = cached(recipe(folder), tmp_path / "one", workers=1, progress=False)
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / f".{made.path.name}.1234.part").write_bytes(b"half")
+    again = cached(recipe(folder), tmp_path / "two", workers=1, progress=False)
+    assert list((tmp_path / "two").iterdir()) == [again.path]
+
+
 def test_the_second_time_nothing_is_parsed_until_a_file_changes(
     folder: Path, tmp_path: Path
 ) -> None:

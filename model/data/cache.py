@@ -77,6 +77,9 @@ def cached(
         paths = _parse(recipe, parts, workers or os.cpu_count() or 1, progress)
         _join(recipe, paths, target)
         shutil.rmtree(parts, ignore_errors=True)
+        # What runs that were killed while joining left behind can be gigabytes.
+        for leftover in folder.glob(f".{target.name}.*.part"):
+            leftover.unlink(missing_ok=True)
     except OSError as error:
         raise DataError(folder, f"the cache cannot be written ({error.strerror})") from error
     return Store.open(target)
