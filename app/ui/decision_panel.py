@@ -25,13 +25,14 @@ class DecisionPanel(Card):
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         # Two lines are kept free, so that the panels below never jump.
-        self.hint.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)
+        self.hint.setMinimumHeight(2 * self.hint.fontMetrics().lineSpacing() + 6)
         self.confidence = Bar()
         self.confidence.setAccessibleName(text.CONFIDENCE)
         self.number = QLabel("")
         self.number.setFont(scaled_font(self.number.font(), 1.15, bold=True))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.number.setMinimumWidth(self.number.fontMetrics().horizontalAdvance("100 %") + 2)
+        metrics = self.number.fontMetrics()
+        self.number.setMinimumSize(metrics.horizontalAdvance("100 %") + 2, metrics.lineSpacing())
         # Hidden without an action, but its room is kept: nothing jumps.
         policy = self.confidence.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

@@ -29,7 +29,8 @@ def image_of(pixels: NDArray[np.uint8]) -> QImage:
     """A BGR picture as a QImage on the same memory: nothing is copied.
 
     Args:
-        pixels: ``(H, W, 3)`` uint8 BGR. The caller keeps it, unchanged, as long as the image.
+        pixels: ``(H, W, 3)`` uint8 BGR, contiguous. The caller keeps it, unchanged, as
+            long as the image.
     """
     height, width = pixels.shape[:2]
     # Qt takes any buffer, read-only too; its type stubs know of bytes only.
@@ -113,9 +114,8 @@ class VideoView(QWidget):
 
     def show_result(self, result: Result) -> None:
         """Show a result from the next repaint on."""
-        pixels = result.frame.image
-        if pixels.strides[1:] != (3, 1):
-            pixels = np.ascontiguousarray(pixels)
+        # A copy only of a picture that is a part of another.
+        pixels = np.ascontiguousarray(result.frame.image)
         # The QImage lies on this memory: both are kept, and replaced, together.
         self._pixels, self._image = pixels, image_of(pixels)
         pose = result.pose

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QMimeData, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenuBar, QStatusBar
 
-from app.capture.names import DEMO, is_camera
+from app.capture.names import DEMO, camera_number
 from app.live import Phase
 from app.ui import text
 from app.ui.actions import Actions
@@ -118,7 +118,9 @@ class MainWindow(QMainWindow):
 
     def _set_source(self, spec: str | None) -> None:
         if spec is not None:
-            self.actions_.mirror.setChecked(self._mirror_cameras and is_camera(spec))
+            self.actions_.mirror.setChecked(
+                self._mirror_cameras and camera_number(spec) is not None
+            )
         self.page.new_source()
 
     def restart(self) -> None:

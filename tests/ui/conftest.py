@@ -1,0 +1,57 @@
+"""Tests of the window run without a screen and fail on anything that Qt complains about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PyQt6.QtCore import QtMsgType
+from PyQt6.QtWidgets import QApplication
+
+from app.ui.theme import Appearance, apply_theme
+
+_HARMLESS = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+
+# What the platform without a screen says of itself whenever a window is shown.
+_OFFSCREEN = "This plugin does not support propagateSizeHints()"
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still until a test moves it."""
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def no_complaints(qapp: QApplication, qtlog: object) -> Iterator[None]:
+    """Light theme before, no Qt warning after."""
+    qapp.setStyle("Fusion")
+    apply_theme(qapp, Appearance.LIGHT)
+    yield
+    records = qtlog.records  # type: ignore[attr-defined]
+    complaints = [
+        record.message
+        for record in records
+        if record.type not in _HARMLESS and record.message != _OFFSCREEN
+    ]
+    assert not complaints
+
+
+@pytest.fixture
+def appearance(qapp: QApplication) -> Callable[[Appearance], None]:
+    """Switch between light and dark."""
+    return lambda choice: apply_theme(qapp, choice)

@@ -1,0 +1,308 @@
+"""The panels beside the picture, and what stands in the picture's place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QRect, Qt
+from PyQt6.QtGui import QColor, QImage
+from PyQt6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.ui import text
+from app.ui.banner import Banner, Tone
+from app.ui.decision_panel import DecisionPanel
+from app.ui.dialogs import StreamDialog
+from app.ui.events_panel import EventsPanel
+from app.ui.health_bar import HealthBar
+from app.ui.legend import Legend
+from app.ui.message_page import MessagePage
+from app.ui.theme import LIGHT
+from app.ui.top_five import TopFivePanel
+from model.decision import Decision, State
+from tests.ui.conftest import Clock
+from tests.ui.fakes import CLASSES, RUNNING, event
+
+
+def count(image: QImage, colour: str, room: QRect | None = None) -> int:
+    """How many pixels have a colour."""
+    wanted = QColor(colour).rgb()
+    room = image.rect() if room is None else room
+    return sum(
+        image.pixel(x, y) == wanted
+        for x in range(room.left(), room.right() + 1)
+        for y in range(room.top(), room.bottom() + 1)
+    )
+
+
+class TestDecisionPanel:
+    @pytest.fixture
+    def panel(self, qtbot: QtBot) -> DecisionPanel:
+        widget = DecisionPanel()
+        qtbot.addWidget(widget)
+        widget.resize(320, 160)
+        widget.show()
+        return widget
+
+    def test_action(self, panel: DecisionPanel) -> None:
+        panel.show_decision(Decision(10.0, State.ACTION, "baseball_swing", 0.834, 7.0), 10.4)
+        assert panel.headline.text() == "Baseball swing"
+        assert panel.number.text() == "83 %"
+        assert panel.hint.text() == "for 3 s"
+        bar = panel.confidence
+        filled = count(bar.grab().toImage(), LIGHT.accent) / (bar.width() * bar.height())
+        assert filled == pytest.approx(0.834, abs=0.05)
+
+    @pytest.mark.parametrize(
+        ("state", "headline", "hint"),
+        [
+            (State.NO_PERSON, "Come into view", "Nobody"),
+            (State.TOO_LITTLE_IN_VIEW, "Step back", "too little of you"),
+            (State.WARMING_UP, "Warming up…", "two seconds"),
+            (State.NO_ACTION, "No action", "Nothing I know"),
+            (State.UNKNOWN_ACTION, "Unknown action", "not learned"),
+        ],
+    )
+    def test_states_say_what_to_do(
+        self, panel: DecisionPanel, state: State, headline: str, hint: str
+    ) -> None:
+        panel.show_decision(Decision(1.0, State.ACTION, "wave", 0.9, 0.0), 1.0)
+        panel.show_decision(Decision(2.0, state, None, 0.0, 2.0), 2.0)
+        assert panel.headline.text() == headline
+        assert hint in panel.hint.text()
+        assert panel.number.text() == ""
+        assert not panel.confidence.isVisible()
+
+    def test_nothing_moves_when_the_words_change(self, panel: DecisionPanel) -> None:
+        heights = set()
+        for decision in (
+            Decision(1.0, State.ACTION, "draw_circle_counter_clockwise", 0.9, 0.0),
+            Decision(1.0, State.NO_PERSON, None, 0.0, 0.0),
+            Decision(1.0, State.WARMING_UP, None, 0.0, 0.0),
+            Decision(1.0, State.ACTION, "wave", 0.9, 0.0),
+        ):
+            panel.show_decision(decision, 1.0)
+            heights.add(panel.heightForWidth(300))
+        assert len(heights) == 1
+
+
+class TestTopFive:
+    @pytest.fixture
+    def panel(self, qtbot: QtBot, clock: Clock) -> TopFivePanel:
+        widget = TopFivePanel(clock=clock)
+        qtbot.addWidget(widget)
+        widget.bars.set_classes(CLASSES)
+        widget.resize(320, 220)
+        widget.show()
+        return widget
+
+    @staticmethod
+    def settle(panel: TopFivePanel, clock: Clock) -> None:
+        for _ in range(100):
+            clock.now += 0.033
+            panel.bars.advance()
+
+    def test_five_largest_in_order(self, panel: TopFivePanel, clock: Clock) -> None:
+        values = np.array([0.05, 0.5, 0.2, 0.1, 0.08, 0.04, 0.03], np.float32)
+        panel.bars.set_probabilities(values)
+        self.settle(panel, clock)
+        rows = panel.bars.rows()
+        assert [name for name, _ in rows] == [
+            "Squat", "Baseball swing", "Clap", "Sit to stand", "Wave",
+        ]  # fmt: skip
+        assert [value for _, value in rows] == pytest.approx([0.5, 0.2, 0.1, 0.08, 0.05])
+
+    def test_bars_are_eased(self, panel: TopFivePanel, clock: Clock) -> None:
+        zero = np.zeros(7, np.float32)
+        target = zero.copy()
+        target[1] = 1.0
+        panel.bars.set_probabilities(zero)
+        self.settle(panel, clock)
+        panel.bars.set_probabilities(target)
+        clock.now += 0.033
+        panel.bars.advance()
+        assert 0.1 < panel.bars.rows()[0][1] < 0.4
+        self.settle(panel, clock)
+        assert panel.bars.rows()[0] == ("Squat", pytest.approx(1.0))
+
+    def test_rows_change_places_only_when_equally_long(
+        self, panel: TopFivePanel, clock: Clock
+    ) -> None:
+        one = np.array([0.9, 0.1, 0, 0, 0, 0, 0], np.float32)
+        panel.bars.set_probabilities(one)
+        self.settle(panel, clock)
+        panel.bars.set_probabilities(one[[1, 0, 2, 3, 4, 5, 6]])
+        gap = 1.0
+        while panel.bars.rows()[0][0] == "Wave":
+            gap = panel.bars.rows()[0][1] - panel.bars.rows()[1][1]
+            clock.now += 0.002
+            panel.bars.advance()
+        assert gap < 0.05
+
+    def test_nothing_ticks_when_settled(self, panel: TopFivePanel, clock: Clock) -> None:
+        panel.bars.set_probabilities(np.full(7, 0.1, np.float32))
+        assert panel.bars._timer.isActive()
+        self.settle(panel, clock)
+        assert not panel.bars._timer.isActive()
+
+    def test_painted_length_is_the_share(self, panel: TopFivePanel, clock: Clock) -> None:
+        values = np.zeros(7, np.float32)
+        values[0] = 0.5
+        panel.bars.set_probabilities(values)
+        self.settle(panel, clock)
+        image = panel.bars.grab().toImage()
+        y = panel.bars.fontMetrics().lineSpacing() + 6
+        row = QRect(0, y, image.width(), 1)
+        assert count(image, LIGHT.accent, row) == pytest.approx(image.width() / 2, abs=4)
+
+    def test_fades_without_prediction(self, panel: TopFivePanel, clock: Clock) -> None:
+        panel.bars.set_probabilities(np.full(7, 0.5, np.float32))
+        self.settle(panel, clock)
+        panel.bars.fade()
+        self.settle(panel, clock)
+        assert max(value for _, value in panel.bars.rows()) == pytest.approx(0, abs=1e-6)
+
+    def test_wrong_number_of_classes(self, panel: TopFivePanel) -> None:
+        with pytest.raises(ValueError, match="3 values for 7 classes"):
+            panel.bars.set_probabilities(np.zeros(3, np.float32))
+
+
+class TestEvents:
+    def test_newest_first_with_all_that_is_known(self, qtbot: QtBot) -> None:
+        panel = EventsPanel()
+        qtbot.addWidget(panel)
+        panel.add(event("wave"), "12:00:01")
+        panel.add(event("sit_to_stand"), "12:00:09")
+        rows = [panel.model.index(row).data() for row in range(panel.model.rowCount())]
+        assert rows[0].startswith("12:00:09  Sit to stand  87 %\nRight hand, right wrist, head")
+        assert rows[1].startswith("12:00:01  Wave")
+
+    def test_words_while_empty_then_a_painted_row(self, qtbot: QtBot) -> None:
+        panel = EventsPanel()
+        qtbot.addWidget(panel)
+        panel.resize(320, 240)
+        panel.show()
+        empty = panel.list.grab().toImage()
+        assert count(empty, LIGHT.dim) > 5
+        assert count(empty, LIGHT.text) == 0
+        panel.add(event("wave"), "12:00:01")
+        assert count(panel.list.grab().toImage(), LIGHT.text) > 5
+
+    def test_memory_is_bounded(self, qtbot: QtBot) -> None:
+        panel = EventsPanel()
+        qtbot.addWidget(panel)
+        for number in range(520):
+            panel.add(event(), str(number))
+        assert panel.model.rowCount() == 500
+        assert panel.model.index(0).data().startswith("519 ")
+
+
+class TestHealth:
+    def test_shows_measurements(self, qtbot: QtBot) -> None:
+        bar = HealthBar()
+        qtbot.addWidget(bar)
+        bar.show_status(RUNNING, 29.6)
+        shown = {key: bar.value(key) for key in text.HEALTH}
+        assert shown == {
+            "source": "30 fps", "screen": "30 fps", "pose": "19 ms", "network": "2.8 ms",
+            "latency": "41 ms", "dropped": "3", "device": "CPU",
+        }  # fmt: skip
+
+    def test_unknown_is_a_dash_not_a_zero(self, qtbot: QtBot) -> None:
+        bar = HealthBar()
+        qtbot.addWidget(bar)
+        bar.show_status(replace(RUNNING, capture_fps=0.0, pose_ms=0.0, device=""), 0.0)
+        assert {bar.value(key) for key in ("source", "screen", "pose", "device")} == {"–"}
+
+    def test_fits_the_smallest_window(self, qtbot: QtBot) -> None:
+        bar = HealthBar()
+        qtbot.addWidget(bar)
+        bar.show_status(replace(RUNNING, dropped=99999, latency_ms=999), 120)
+        assert bar.minimumSizeHint().width() <= 960
+
+
+class TestBanner:
+    def test_message_and_button(self, qtbot: QtBot) -> None:
+        banner = Banner()
+        qtbot.addWidget(banner)
+        assert not banner.isVisible()
+        banner.show_message("No camera found.", Tone.INFORMATION, "Choose a source…")
+        assert banner.isVisible()
+        with qtbot.waitSignal(banner.acted):
+            qtbot.mouseClick(banner.action, Qt.MouseButton.LeftButton)
+
+    def test_dismissed_message_stays_away_another_comes(self, qtbot: QtBot) -> None:
+        banner = Banner()
+        qtbot.addWidget(banner)
+        banner.show_message("one", Tone.INFORMATION)
+        qtbot.mouseClick(banner.dismiss, Qt.MouseButton.LeftButton)
+        banner.show_message("one", Tone.INFORMATION)
+        assert not banner.isVisible()
+        banner.show_message("two", Tone.WARNING)
+        assert banner.isVisible()
+        assert not banner.dismiss.isVisible(), "a warning goes when its reason goes"
+
+
+class TestMessagePage:
+    def test_progress_turns_and_has_no_buttons(self, qtbot: QtBot) -> None:
+        page = MessagePage()
+        qtbot.addWidget(page)
+        page.show()
+        page.show_progress("Loading…", "A moment.")
+        assert page.spinner.isVisible()
+        assert page.buttons() == []
+
+    def test_problem_offers_ways_on(self, qtbot: QtBot) -> None:
+        page = MessagePage()
+        qtbot.addWidget(page)
+        page.show()
+        chosen: list[str] = []
+        choices = [(word, lambda word=word: chosen.append(word)) for word in ("file", "demo")]
+        page.show_problem("No", "<b>odd name</b>.mp4 is missing.", choices)
+        assert not page.spinner.isVisible()
+        assert page.detail.text() == "<b>odd name</b>.mp4 is missing."
+        assert page.detail.textFormat() == Qt.TextFormat.PlainText
+        for button in page.buttons():
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert chosen == ["file", "demo"]
+
+    def test_same_problem_keeps_its_buttons(self, qtbot: QtBot) -> None:
+        """Status is shown several times a second: a button must survive a click on it."""
+        page = MessagePage()
+        qtbot.addWidget(page)
+        page.show_problem("No", "one", [("file", lambda: None)])
+        before: list[QPushButton] = page.buttons()
+        page.show_problem("No", "two", [("file", lambda: None)])
+        assert page.buttons() == before
+
+
+def test_legend_goes_from_blue_to_red(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.resize(legend.sizeHint())
+    image = legend.grab().toImage()
+    row = [image.pixelColor(x, image.height() // 2) for x in range(image.width())]
+    blues = [x for x, c in enumerate(row) if c.blue() > 200 and c.red() < 100 and c.green() < 130]
+    reds = [x for x, c in enumerate(row) if c.red() > 200 and c.blue() < 100 and c.green() < 100]
+    assert blues
+    assert max(blues) < min(reds)
+    assert len(reds) > 2 * len(blues), "high is larger than low"
+
+
+class TestStreamDialog:
+    @pytest.mark.parametrize(
+        ("address", "right"),
+        [
+            ("", False), ("camera", False), ("ftp://host/x", False), ("rtsp://", False),
+            ("rtsp://host/stream", True), (" http://127.0.0.1:8080/video ", True),
+        ],
+    )  # fmt: skip
+    def test_only_addresses_open(self, qtbot: QtBot, address: str, right: bool) -> None:
+        dialog = StreamDialog()
+        qtbot.addWidget(dialog)
+        qtbot.keyClicks(dialog.line, address)
+        assert dialog.opener.isEnabled() == right
+        assert bool(dialog.problem.text()) == (bool(address) and not right)
+        assert dialog.address == address.strip()

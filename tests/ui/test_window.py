@@ -1,0 +1,456 @@
+"""The whole window over a session that a test plays."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent
+from PyQt6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.live import Phase
+from app.ui import text
+from app.ui.cameras import Camera
+from app.ui.controller import Controller
+from app.ui.dialogs import AboutDialog, ShortcutSheet, StreamDialog
+from app.ui.errors import ErrorReporter
+from app.ui.overlay import Overlay
+from app.ui.theme import DARK, LIGHT, Appearance, theme_of
+from app.ui.window import MainWindow
+from model.decision import State
+from tests.ui.conftest import Clock
+from tests.ui.fakes import FakeSession, event, result
+
+
+class Stage:
+    """A window, its session, and a hand that moves both."""
+
+    def __init__(self, qtbot: QtBot, clock: Clock, source: str | None, mirror: bool) -> None:
+        self.qtbot = qtbot
+        self.session = FakeSession()
+        self.cameras: list[Camera] = []
+        self.weights: list[Path | None] = []
+        self.controller = Controller(self._make, lambda: "demo", source, None, clock)
+        self.window = MainWindow(self.controller, lambda: self.cameras, mirror, clock)
+        qtbot.addWidget(self.window)
+        self.page = self.window.page
+        self.view = self.page.video.view
+        self.message = self.page.video.message
+        self.banner = self.page.video.banner
+
+    def _make(self, source: str, weights: Path | None) -> FakeSession:
+        self.session.source = source
+        self.weights.append(weights)
+        return self.session
+
+    def start(self) -> None:
+        """Show the window and wait until it has started the session by itself."""
+        self.window.show()
+        self.qtbot.waitUntil(lambda: self.session.started)
+
+    def play(self, time: float, state: State = State.ACTION, best: int = 0) -> None:
+        """One more result, shown."""
+        self.session.results.append(result(time, state, best))
+        self.window.show_newest()
+
+    def say(self, phase: Phase, **changes: object) -> None:
+        """Another status, shown."""
+        self.session.now = replace(self.session.now, phase=phase, **changes)  # type: ignore[arg-type]
+        self.window.show_status()
+
+    def banner_says(self) -> str:
+        """The banner's words; empty when there is none."""
+        return self.banner.label.text() if self.banner.isVisible() else ""
+
+    def picture_shown(self) -> bool:
+        return self.view.isVisible()
+
+
+@pytest.fixture
+def make(qtbot: QtBot, clock: Clock) -> Iterator[Callable[..., Stage]]:
+    stages: list[Stage] = []
+
+    def build(source: str | None = "0", mirror: bool = True) -> Stage:
+        stages.append(Stage(qtbot, clock, source, mirror))
+        return stages[-1]
+
+    yield build
+    for stage in stages:
+        stage.window.close()
+
+
+@pytest.fixture
+def stage(make: Callable[..., Stage]) -> Stage:
+    built = make()
+    built.start()
+    return built
+
+
+def test_window_is_there_before_the_session(make: Callable[..., Stage]) -> None:
+    stage = make()
+    stage.window.show()
+    assert stage.window.isVisible()
+    assert not stage.session.started
+    assert stage.message.isVisible()
+    assert stage.message.title.text() == text.STARTING
+    stage.qtbot.waitUntil(lambda: stage.session.started)
+
+
+def test_loading_and_opening_are_told(stage: Stage) -> None:
+    stage.say(Phase.LOADING)
+    assert stage.message.title.text() == text.LOADING
+    stage.say(Phase.OPENING, source_name="squats.mp4")
+    assert stage.message.title.text() == "Opening squats.mp4…"
+    assert stage.message.spinner.isVisible()
+
+
+def test_result_reaches_every_panel(stage: Stage) -> None:
+    stage.say(Phase.RUNNING)
+    stage.play(5.0, best=2)
+    stage.window.show_status()
+    assert stage.picture_shown()
+    assert stage.page.decision.headline.text() == "Baseball swing"
+    assert stage.page.decision.hint.text() == "for 5 s"
+    assert stage.page.top_five.bars._target is not None
+    assert stage.window.health.value("pose") == "19 ms"
+    assert stage.window.windowTitle() == "Camera 0 – ESGN Live"
+
+
+def test_events_of_a_file_carry_the_files_time(stage: Stage) -> None:
+    stage.say(Phase.RUNNING, live=False, source_kind="file")
+    stage.session.events = [event("squat", start=62.5)]
+    stage.window.show_newest()
+    words = stage.page.events.model.index(0).data()
+    assert words.startswith("1:02.5  Squat")
+
+
+def test_events_of_a_camera_carry_the_time_of_day(stage: Stage) -> None:
+    stage.say(Phase.RUNNING)
+    stage.play(9_000_000.0)
+    stage.session.events = [event("squat", start=9_000_000.0)]
+    before = time.strftime("%H:%M:%S")
+    stage.window.show_newest()
+    after = time.strftime("%H:%M:%S")
+    assert stage.page.events.model.index(0).data().split()[0] in (before, after)
+
+
+@pytest.mark.parametrize(
+    ("source", "mirror", "mirrored"),
+    [
+        ("0", True, True),
+        ("0", False, False),
+        ("demo", True, False),
+        ("squats.mp4", True, False),
+        ("http://127.0.0.1/x", True, False),
+    ],
+)
+def test_only_cameras_are_mirrored(
+    make: Callable[..., Stage], source: str, mirror: bool, mirrored: bool
+) -> None:
+    stage = make(source, mirror)
+    assert stage.view.mirrored == mirrored
+    assert stage.window.actions_.mirror.isChecked() == mirrored
+
+
+def test_mirroring_follows_the_source_and_the_key(stage: Stage) -> None:
+    stage.controller.choose_source("squats.mp4")
+    assert not stage.view.mirrored
+    stage.window.actions_.mirror.trigger()
+    assert stage.view.mirrored
+    stage.controller.choose_source("1")
+    assert stage.view.mirrored
+    stage.qtbot.keyClick(stage.window, Qt.Key.Key_M)
+    assert not stage.view.mirrored
+
+
+def test_keys_switch_the_overlay(stage: Stage) -> None:
+    assert stage.view.overlay == Overlay(skeleton=True, importance=True, names=False)
+    for key in (Qt.Key.Key_S, Qt.Key.Key_I, Qt.Key.Key_N):
+        stage.qtbot.keyClick(stage.window, key)
+    assert stage.view.overlay == Overlay(skeleton=False, importance=False, names=True)
+    assert not stage.page.video.legend.isEnabled()
+
+
+def test_no_camera_plays_the_demo_and_says_so(make: Callable[..., Stage]) -> None:
+    stage = make(None)
+    stage.start()
+    stage.say(Phase.RUNNING, source_kind="demo", source_name="demo", live=False)
+    assert stage.session.source == "demo"
+    assert stage.banner_says() == "No camera found: playing the bundled demo."
+    assert stage.banner.action.text() == text.CHOOSE_SOURCE
+    stage.controller.choose_source("1")
+    stage.say(Phase.RUNNING, source_kind="camera")
+    assert stage.banner_says() == ""
+
+
+def test_chosen_demo_needs_no_excuse(make: Callable[..., Stage]) -> None:
+    stage = make("demo")
+    stage.start()
+    stage.say(Phase.RUNNING, source_kind="demo", source_name="demo")
+    assert stage.banner_says() == ""
+
+
+def test_lost_source_dims_the_last_picture_and_comes_back(stage: Stage) -> None:
+    stage.say(Phase.RUNNING)
+    stage.play(1.0)
+    stage.say(Phase.RECONNECTING, message="The stream stopped.")
+    assert stage.picture_shown()
+    assert stage.view.dimmed
+    assert stage.banner_says() == "Connection lost, reconnecting… The stream stopped."
+    assert stage.page.decision.headline.text() == "Picture lost"
+    stage.say(Phase.RUNNING)
+    stage.play(2.0)
+    assert not stage.view.dimmed
+    assert stage.banner_says() == ""
+    assert stage.page.decision.headline.text() == "Wave"
+
+
+def test_ended_file_can_be_played_again(stage: Stage) -> None:
+    stage.controller.choose_source("squats.mp4")
+    stage.say(Phase.RUNNING, source_kind="file")
+    stage.play(1.0)
+    stage.say(Phase.ENDED)
+    assert stage.view.dimmed
+    assert stage.banner_says() == text.ENDED
+    stage.qtbot.mouseClick(stage.banner.action, Qt.MouseButton.LeftButton)
+    assert stage.session.sources == ["squats.mp4", "squats.mp4"]
+    assert stage.banner_says() == ""
+
+
+def test_demo_goes_round_without_a_gap(make: Callable[..., Stage]) -> None:
+    stage = make("demo")
+    stage.start()
+    stage.say(Phase.RUNNING, source_kind="demo")
+    stage.play(1.0)
+    stage.say(Phase.ENDED)
+    assert stage.session.sources == ["demo"]
+    assert stage.picture_shown()
+    assert not stage.view.dimmed
+    stage.say(Phase.OPENING, source_kind=None)
+    assert stage.picture_shown(), "the last picture stays until the first new one"
+
+
+def test_source_that_does_not_open_leaves_ways_on(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.say(Phase.FAILED, message="There is no video at gone.mp4.", source_kind=None)
+    assert stage.message.title.text() == text.FAILED_SOURCE
+    assert stage.message.detail.text() == "There is no video at gone.mp4."
+    assert stage.page.decision.headline.text() == "No picture"
+    buttons = {button.text(): button for button in stage.message.buttons()}
+    assert list(buttons) == [text.CHOOSE_FILE, text.PLAY_DEMO_BUTTON, text.TRY_AGAIN]
+    stage.qtbot.mouseClick(buttons[text.TRY_AGAIN], Qt.MouseButton.LeftButton)
+    assert stage.session.sources == ["0"]
+    stage.say(Phase.FAILED)
+    play = stage.message.buttons()[1]
+    stage.qtbot.mouseClick(play, Qt.MouseButton.LeftButton)
+    assert stage.session.sources == ["0", "demo"]
+    stage.say(Phase.FAILED)
+    monkeypatch.setattr(
+        "app.ui.window.QFileDialog.getOpenFileName", lambda *_: ("/videos/other.mp4", "")
+    )
+    stage.qtbot.mouseClick(stage.message.buttons()[0], Qt.MouseButton.LeftButton)
+    assert stage.session.sources == ["0", "demo", "/videos/other.mp4"]
+
+
+def test_weights_that_do_not_load_leave_ways_on(stage: Stage) -> None:
+    stage.say(Phase.FAILED, message="Not weights.", device="")
+    assert stage.message.title.text() == text.FAILED_WEIGHTS
+    words = [button.text() for button in stage.message.buttons()]
+    assert words[:2] == [text.CHOOSE_WEIGHTS_BUTTON, text.BUNDLED_WEIGHTS_BUTTON]
+    stage.qtbot.mouseClick(stage.message.buttons()[1], Qt.MouseButton.LeftButton)
+    stage.qtbot.waitUntil(lambda: len(stage.weights) == 2)
+
+
+def test_other_weights_start_another_session(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "app.ui.window.QFileDialog.getOpenFileName", lambda *_: ("/w/my.safetensors", "")
+    )
+    stage.window.actions_.choose_weights.trigger()
+    stage.qtbot.waitUntil(lambda: stage.weights == [None, Path("/w/my.safetensors")])
+
+
+def test_another_source_clears_what_was_shown(stage: Stage) -> None:
+    stage.say(Phase.RUNNING)
+    stage.play(1.0)
+    stage.controller.choose_source("other.mp4")
+    assert not stage.picture_shown()
+    assert stage.view.placement() is None
+    assert stage.page.decision.headline.text() == text.NOTHING_YET[0]
+
+
+def test_cameras_by_name_else_by_number(stage: Stage) -> None:
+    menu = stage.window.source_menu
+    menu.refresh()
+    assert menu.cameras() == ["Camera 0", "Camera 1", "Camera 2", "Camera 3"]
+    stage.cameras = [Camera(0, "Front & back"), Camera(2, "USB camera")]
+    menu.refresh()
+    assert menu.cameras() == ["Front && back", "USB camera"]
+    menu._cameras[1].trigger()
+    assert stage.session.sources == ["2"]
+
+
+def mime(url: QUrl) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([url])
+    return data
+
+
+@pytest.mark.parametrize(
+    ("url", "spec"),
+    [
+        (QUrl.fromLocalFile("/videos/a b.mp4"), "/videos/a b.mp4"),
+        (QUrl("rtsp://host/x"), "rtsp://host/x"),
+    ],
+)
+def test_drop_plays_it(stage: Stage, url: QUrl, spec: str) -> None:
+    data, where = mime(url), QPointF(100, 100)
+    enter = QDragEnterEvent(
+        where.toPoint(), Qt.DropAction.CopyAction, data,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(stage.window, enter)
+    assert enter.isAccepted()
+    drop = QDropEvent(
+        where, Qt.DropAction.CopyAction, data,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(stage.window, drop)
+    assert stage.session.sources == [spec]
+
+
+def find_dialog(window: QWidget, kind: type[QDialog]) -> QDialog:
+    return next(dialog for dialog in window.findChildren(kind) if dialog.isVisible())
+
+
+def test_stream_dialog_opens_the_stream(stage: Stage) -> None:
+    stage.window.actions_.open_stream.trigger()
+    dialog = find_dialog(stage.window, StreamDialog)
+    assert isinstance(dialog, StreamDialog)
+    stage.qtbot.keyClicks(dialog.line, "http://127.0.0.1:9/v")
+    stage.qtbot.mouseClick(dialog.opener, Qt.MouseButton.LeftButton)
+    assert stage.session.sources == ["http://127.0.0.1:9/v"]
+
+
+def test_about_promises_privacy_and_sheet_lists_keys(stage: Stage) -> None:
+    stage.window.actions_.about.trigger()
+    about = find_dialog(stage.window, AboutDialog)
+    assert any("Nothing leaves this machine" in x.text() for x in about.findChildren(QLabel))
+    about.close()
+    stage.window.actions_.shortcuts.trigger()
+    sheet = find_dialog(stage.window, ShortcutSheet)
+    words = [label.text() for label in sheet.findChildren(QLabel)]
+    assert words[words.index("Mirror") + 1] == "M"
+    sheet.close()
+
+
+def test_light_and_dark(stage: Stage) -> None:
+    assert theme_of(stage.page.events.list) == LIGHT
+    stage.window.actions_.appearance[Appearance.DARK].trigger()
+    for widget in (stage.window, stage.view, stage.page.events.list, stage.banner):
+        assert theme_of(widget) == DARK
+    ground = stage.window.grab().toImage().pixelColor(3, 300)
+    assert ground.name() == DARK.window
+
+
+def test_smallest_window_holds_everything(stage: Stage) -> None:
+    stage.say(Phase.RUNNING, source_name="rtsp://a-very-long-host-name.example.org/live/stream1")
+    stage.play(1.0, best=5)
+    stage.say(Phase.RECONNECTING, message="A long reason why the stream stopped. " * 2)
+    stage.window.resize(960, 600)
+    assert (stage.window.width(), stage.window.height()) == (960, 600)
+    frame = stage.window.rect()
+    panels = [stage.page.decision, stage.page.top_five, stage.page.events, stage.view, stage.banner]
+    for widget in (*panels, *stage.page.video._toggles, stage.page.video.legend):
+        corner = widget.mapTo(stage.window, widget.rect().bottomRight())
+        assert frame.contains(corner), widget
+        assert widget.height() >= widget.minimumSizeHint().height(), widget
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_closing_waits_for_nothing(stage: Stage, phase: Phase) -> None:
+    stage.session.ended = False
+    stage.say(phase)
+    started = time.monotonic()
+    stage.window.close()
+    assert not stage.window.isVisible()
+    assert time.monotonic() - started < 0.5
+    assert stage.session.stops
+    assert set(stage.session.stops) == {0.0}
+
+
+def test_one_turn_paints_quickly(stage: Stage) -> None:
+    """The target is 8 ms at 1280 x 720; a busy build machine gets three times that."""
+    stage.window.resize(1280, 720)
+    stage.say(Phase.RUNNING)
+    times = []
+    for step in range(30):
+        stage.session.results.append(result(step / 30))
+        started = time.perf_counter()
+        stage.window.show_newest()
+        stage.view.repaint()
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[len(times) // 2] < 0.024
+
+
+class TestErrors:
+    @pytest.fixture
+    def reporter(self, qtbot: QtBot, tmp_path: Path) -> ErrorReporter:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.show()
+        self.window = window
+        return ErrorReporter(window, tmp_path / "the.log")
+
+    @staticmethod
+    def report(reporter: ErrorReporter, words: str) -> None:
+        try:
+            raise RuntimeError(words)
+        except RuntimeError:
+            reporter.report(*sys.exc_info())  # type: ignore[arg-type]
+
+    def test_one_dialog_with_words_and_the_log(
+        self, reporter: ErrorReporter, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        self.report(reporter, "it broke")
+        assert reporter.dialog is not None
+        shown = reporter.dialog.text()
+        assert "it broke" in shown
+        assert "the.log" in shown
+        assert "Traceback" not in shown
+        assert "Traceback" in caplog.text
+
+    def test_never_a_flood(self, reporter: ErrorReporter, caplog: pytest.LogCaptureFixture) -> None:
+        for _ in range(50):
+            self.report(reporter, "again")
+        first = reporter.dialog
+        assert first is not None
+        assert len(caplog.records) == 50, "all are in the log"
+        first.close()
+        self.report(reporter, "again")
+        assert reporter.dialog is None, "the same error is shown once"
+        self.report(reporter, "something else")
+        assert reporter.dialog is not None
+
+    def test_error_on_a_thread_is_shown_on_the_gui_thread(
+        self, qtbot: QtBot, reporter: ErrorReporter
+    ) -> None:
+        thread = threading.Thread(target=self.report, args=(reporter, "far away"))
+        thread.start()
+        thread.join()
+        assert reporter.dialog is None
+        qtbot.waitUntil(lambda: reporter.dialog is not None)
+
+
+def test_status_without_changes_keeps_the_failure_page(stage: Stage) -> None:
+    stage.say(Phase.FAILED, message="No.", source_kind=None)
+    before = stage.message.buttons()
+    stage.window.show_status()
+    assert stage.message.buttons() == before
