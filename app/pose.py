@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -83,14 +82,12 @@ class MediaPipePose:
         Raises:
             app.pose_model.PoseModelError: no model.
         """
-        # Read by the C++ side when it is loaded: errors only.
-        os.environ.setdefault("GLOG_minloglevel", "2")
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         with quiet_stderr():
-            # First, because mediapipe imports it too, and its traces in the environment must go.
+            # Here, not above: both take a while, and the window is to be there before.
+            from app.mediapipe import mediapipe
             from app.opencv import cv2
 
-            self._cv2 = cv2
+            self._cv2, self._mediapipe = cv2, mediapipe
             self._model = pose_model(model)
             self._landmarker = self._create()
         self._last_ms: int | None = None
@@ -136,13 +133,11 @@ class MediaPipePose:
             self._landmarker = None
 
     def _picture(self, image: NDArray[np.uint8]) -> Any:
-        import mediapipe
-
         rgb = self._cv2.cvtColor(image, self._cv2.COLOR_BGR2RGB)
-        return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
+        return self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=rgb)
 
     def _create(self) -> Any:
-        from mediapipe.tasks.python import BaseOptions, vision
+        from app.mediapipe import BaseOptions, vision
 
         landmarker = vision.PoseLandmarker.create_from_options(
             vision.PoseLandmarkerOptions(

@@ -124,6 +124,8 @@ def _build() -> bytes:
 def _with_metadata(model: bytes, name: str, mean: float, std: float) -> bytes:
     from mediapipe.tasks.python.metadata.metadata_writers import metadata_writer
 
+    import app.mediapipe  # noqa: F401 (sees to what importing mediapipe brings along)
+
     with warnings.catch_warnings():
         # The writer leaves its temporary files to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)

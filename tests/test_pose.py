@@ -210,6 +210,18 @@ def test_what_libraries_say_goes_into_the_log(capfd, caplog) -> None:
     assert "a greeting" in caplog.text
 
 
+def test_mediapipe_comes_without_plots_and_sound() -> None:
+    code = (
+        "import sys, app.mediapipe\n"
+        "print([n for n in ('matplotlib', 'sounddevice', '_sounddevice') if n in sys.modules])\n"
+        "import matplotlib.pyplot as plt\nprint(plt.plot.__module__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout == "[]\nmatplotlib.pyplot\n"
+
+
 def test_opencv_leaves_qt_alone() -> None:
     code = (
         "import os, app.opencv\n"
