@@ -31,8 +31,8 @@ class DecisionPanel(Card):
         self.number = QLabel("")
         self.number.setFont(scaled_font(self.number.font(), 1.15, bold=True))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        metrics = self.number.fontMetrics()
-        self.number.setMinimumSize(metrics.horizontalAdvance("100 %") + 2, metrics.lineSpacing())
+        self.number.setText(text.percent(1))
+        self.number.setMinimumSize(self.number.sizeHint())
         # Hidden without an action, but its room is kept: nothing jumps.
         policy = self.confidence.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

@@ -173,11 +173,10 @@ class LivePage(QWidget):
         if status.source_kind is not None and not status.device:
             # The source is open and there is no recogniser: the weights are the problem.
             title = text.FAILED_WEIGHTS
-            choices = [
-                (text.CHOOSE_WEIGHTS_BUTTON, actions.choose_weights.trigger),
-                (text.BUNDLED_WEIGHTS_BUTTON, actions.default_weights.trigger),
-                (text.TRY_AGAIN, actions.restart.trigger),
-            ]
+            choices = [(text.CHOOSE_WEIGHTS_BUTTON, actions.choose_weights.trigger)]
+            if self._controller.weights is not None:
+                choices.append((text.BUNDLED_WEIGHTS_BUTTON, actions.default_weights.trigger))
+            choices.append((text.TRY_AGAIN, actions.restart.trigger))
         elif status.source_kind is not None:
             title = text.FAILED_OTHER
         self.video.message.show_problem(title, status.message, choices)

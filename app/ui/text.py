@@ -18,7 +18,7 @@ _STATES: dict[State, tuple[str, str]] = {
     State.UNKNOWN_ACTION: ("Unknown action", "You are doing something that I have not learned."),
 }
 NOTHING_YET = ("Getting ready", "The answer appears here.")
-NO_PICTURE = ("No picture", "Choose a source to go on.")
+NO_PICTURE = ("No picture", "The message on the left says what to do.")
 PICTURE_LOST = ("Picture lost", "It goes on by itself when the source is back.")
 OVER = ("The end", "Play it again, or choose another source.")
 

@@ -264,7 +264,11 @@ def test_weights_that_do_not_load_leave_ways_on(stage: Stage) -> None:
     stage.say(Phase.FAILED, message="Not weights.", device="")
     assert stage.message.title.text() == text.FAILED_WEIGHTS
     words = [button.text() for button in stage.message.buttons()]
-    assert words[:2] == [text.CHOOSE_WEIGHTS_BUTTON, text.BUNDLED_WEIGHTS_BUTTON]
+    assert words == [text.CHOOSE_WEIGHTS_BUTTON, text.TRY_AGAIN]
+    stage.controller.weights = Path("bad.safetensors")
+    stage.say(Phase.FAILED)
+    words = [button.text() for button in stage.message.buttons()]
+    assert words == [text.CHOOSE_WEIGHTS_BUTTON, text.BUNDLED_WEIGHTS_BUTTON, text.TRY_AGAIN]
     stage.qtbot.mouseClick(stage.message.buttons()[1], Qt.MouseButton.LeftButton)
     stage.qtbot.waitUntil(lambda: len(stage.weights) == 2)
 
