@@ -73,7 +73,7 @@ def render(root: Path, out: Path) -> Path:
             stream = container.add_stream("libx264", rate=Fraction(round(FPS)))
             stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
             # Key frames every two seconds make seeking quick.
-            stream.options = {"crf": "23", "preset": "slow", "g": str(round(2 * FPS))}
+            stream.options = {"crf": "20", "preset": "slow", "g": str(round(2 * FPS))}
             for picture in tqdm(demo_pictures(motion, proportions), "demo", len(motion)):
                 frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
                 container.mux(stream.encode(frame))

@@ -18,7 +18,7 @@ FloatArray = NDArray[np.float32]
 Picture = NDArray[np.uint8]
 
 _MARGIN = 0.22  # metres of flesh, hair and shadow around the joints
-_NOISES = 6
+_SHEET = 97  # pixels that the noise can be shifted by
 
 
 class Painter:
@@ -50,10 +50,13 @@ class Painter:
         self._wardrobe = Wardrobe(look, proportions)
         self._softness = softness
         self._rng = np.random.default_rng(seed)
-        self._noise = [
-            np.round(self._rng.normal(0.0, noise, background.shape)).astype(np.int16)
-            for _ in range(_NOISES if noise > 0 else 0)
-        ]
+        # One larger sheet, of which each frame takes another part: drawing noise takes longer
+        # than painting.
+        height, width, _ = background.shape
+        sheet = (height + _SHEET, width + _SHEET, 3)
+        self._noise = (
+            np.round(self._rng.normal(0.0, noise, sheet)).astype(np.int16) if noise > 0 else None
+        )
 
     def paint(self, joints: FloatArray) -> Picture:
         """One picture ``(H, W, 3)`` uint8 BGR of joints ``(25, 3)`` from `body.embodied`."""
@@ -73,8 +76,9 @@ class Painter:
             if self._softness > 0:
                 patch = blurred(patch, self._softness)
             picture[rows, columns] = patch
-        if self._noise:
-            noise = self._noise[int(self._rng.integers(len(self._noise)))]
+        if self._noise is not None:
+            y, x = self._rng.integers(0, _SHEET, 2)
+            noise = self._noise[y : y + picture.shape[0], x : x + picture.shape[1]]
             picture = np.asarray(cv2.add(picture, noise, dtype=cv2.CV_8U))
         return picture
 
