@@ -27,6 +27,10 @@ examples:
   python -m app                         the first webcam, or the demo where there is none
   python -m app --source squats.mp4     a video in the window
   python -m app recognise squats.mp4    the same without a window, one JSON object a line
+
+tools beside it, each with its own --help:
+  python -m app.demo                    renders the demo video from motion capture
+  python -m app.recapture               records motion capture anew, as a webcam would see it
 """
 
 _RECOGNISE_ABOUT = """\

@@ -109,6 +109,8 @@ def run(
         first = _first(feed, stopper)
         if not stopper.asked:
             pipeline = builder(request.weights, request.device)
+            if feed.info is not None and feed.info.live:
+                first = _first(feed, stopper)  # the one from before loading is old by now
             with _output(request.out) as file:
                 return _recognise(request, feed, first, pipeline, file, stopper)
         return INTERRUPTED
@@ -244,6 +246,8 @@ def _write(file: TextIO, record: Record) -> None:
 def _progress(frames: int | None, live: bool) -> Iterator[Callable[[], object]]:
     """A progress bar on stderr; nothing for sources without an end."""
     if live:
+        if sys.stderr.isatty():
+            print("Watching; Ctrl-C ends it.", file=sys.stderr)
         yield lambda: None
         return
     from tqdm import tqdm
