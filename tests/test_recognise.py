@@ -119,7 +119,7 @@ def test_times_of_a_camera_count_from_its_first_frame(capsys) -> None:
         stopper.asked = at > 86_402.9
         return person(at)
 
-    ready = threading.Semaphore(2)  # the first frame is old once everything is loaded
+    ready = threading.Semaphore(1)
     source._gate = ready
 
     class Paced(FakeEstimator):
@@ -128,7 +128,11 @@ def test_times_of_a_camera_count_from_its_first_frame(capsys) -> None:
             ready.release()
             return pose
 
-    assert recognise(source, fake_pipeline(Paced(sees)), stopper) == 0
+    def build(path: Path | None, device: str):
+        ready.release()  # the first frame is old once everything is loaded: the second counts
+        return fake_pipeline(Paced(sees))
+
+    assert run(Request("fake"), stopper, lambda spec: source, build) == 0
     ready.release()  # the thread still waits in its last read
     assert eventually(lambda: worker_threads() == [])
     out, err = capsys.readouterr()
