@@ -23,7 +23,7 @@ from app.ui.theme import apply_theme
 from app.ui.window import MainWindow
 
 # How long the threads may take to end; what hangs longer is left behind by `app.__main__`.
-_CLOSE_TIMEOUT = 0.6
+_CLOSE_TIMEOUT = 0.4
 
 
 def run(
