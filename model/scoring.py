@@ -63,21 +63,29 @@ def score_segments(
     return Scores(torch.cat(logits), every.repeat(len(generators)), data.labels)
 
 
-def live_ends(data: SequenceTensors, rate: float, earliest: float = 0.6) -> tuple[Tensor, Tensor]:
-    """The grid steps at which an action goes on: sequence indices and window ends in seconds."""
+def live_ends(
+    data: SequenceTensors, rate: float, earliest: float = 0.6, stride: int = 1
+) -> tuple[Tensor, Tensor]:
+    """Grid steps at which an action goes on: sequence indices and window ends in seconds.
+
+    Args:
+        stride: take only every so many grid steps.
+    """
     chosen, ends = [], []
     for index, (begin, end) in enumerate(data.active.tolist()):
         first = begin + min(earliest, (end - begin) / 2)
-        steps = torch.arange(first, end + 1e-6, 1.0 / rate)
+        steps = torch.arange(first, end + 1e-6, stride / rate)
         chosen.append(torch.full((len(steps),), index, dtype=torch.int64))
         ends.append(steps)
     device = data.joints.device
     return torch.cat(chosen).to(device), torch.cat(ends).to(device)
 
 
-def score_live(network: SkeletonNetwork, data: SequenceTensors, rate: float) -> Scores:
-    """Windows at every grid step of each sequence while it moves."""
-    chosen, ends = live_ends(data, rate)
+def score_live(
+    network: SkeletonNetwork, data: SequenceTensors, rate: float, stride: int = 1
+) -> Scores:
+    """Windows at every grid step (or every few) of each sequence while it moves."""
+    chosen, ends = live_ends(data, rate, stride=stride)
     windows = clip_windows(data, chosen, ends, network.config.frames, rate)
     return Scores(logits_of(network, windows), chosen, data.labels)
 

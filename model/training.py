@@ -205,8 +205,15 @@ class Trainer:
             if progress is not None:
                 progress(self.epoch, step, float(totals[0] / totals[3]))
         loss, extra, right, count = totals.tolist()
-        accuracy = None if self._validate is None else self._validate(self.network)
+        accuracy = None
+        if self._validate is not None and self._is_looked_at(self.epoch):
+            accuracy = self._validate(self.network)
         return EpochReport(self.epoch, rate, loss / count, extra / count, right / count, accuracy)
+
+    def _is_looked_at(self, epoch: int) -> bool:
+        # About twenty points make a curve; looking at every epoch would cost more than training.
+        stride = max(1, self.config.epochs // 20)
+        return (epoch + 1) % stride == 0 or epoch + 1 == self.config.epochs
 
     def _precision(self) -> torch.autocast:
         precision = self.config.precision
