@@ -98,6 +98,9 @@ class LiveWindows:
     """Draws batches of live training windows from sequences.
 
     Sequences labelled `no_action` are idle throughout; others before and after their action.
+
+    Attributes:
+        chances: ``(S,)``, how often each sequence is drawn, relative to the others.
     """
 
     def __init__(
@@ -133,10 +136,14 @@ class LiveWindows:
         self._mirrored = torch.tensor(
             [classes.index(mirrored.get(c, c)) for c in classes], device=device
         )
-        # Every class is drawn as often, whatever its number of sequences.
-        counts = torch.bincount(data.labels, minlength=len(classes)).clamp_min(1)
-        self._chance = 1.0 / counts[data.labels].to(torch.float32)
-        self._chance[data.labels == self._idle] *= 2.0
+        # Every class is drawn as often, and of each class every sensor, whatever their numbers of
+        # sequences.
+        group = data.labels * (int(data.sources.max()) + 1) + data.sources
+        counts = torch.bincount(group)
+        sensors = torch.zeros(len(classes), dtype=torch.float32, device=device)
+        present = torch.unique(group) // (int(data.sources.max()) + 1)
+        sensors = sensors.index_add(0, present, torch.ones_like(present, dtype=torch.float32))
+        self.chances = 1.0 / (counts[group] * sensors[data.labels])
 
     def batch(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         """Windows ``(count, frames + 1, 25, 3)`` and labels ``(count,)`` int64."""
@@ -151,7 +158,7 @@ class LiveWindows:
 
         def draw() -> Tensor:
             return torch.multinomial(
-                self._chance.cpu(), count, replacement=True, generator=generator
+                self.chances.cpu(), count, replacement=True, generator=generator
             ).to(device)
 
         chosen = draw()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -193,3 +195,14 @@ def test_rotation_is_a_rotation_about_the_named_axis() -> None:
     torch.testing.assert_close(turned[0, ..., 1], windows[0, ..., 1])
     torch.testing.assert_close(turned[0, ..., 0], windows[0, ..., 2], rtol=0, atol=1e-5)
     assert not torch.allclose(turned[1], windows[1])
+
+
+def test_classes_and_sensors_are_drawn_evenly() -> None:
+    many = data(*[sequence(f"a{i}", 0) for i in range(12)], sequence("b", 1))
+    few = data(sequence("c", 0))
+    joined = concatenate([many, replace(few, sources=few.sources + 1)])
+    windows = LiveWindows(joined, CLASSES, "no action", LiveAugmentation(idle=0.0), 20, 10.0)
+    generator = torch.Generator().manual_seed(0)
+    _, labels = windows.batch(2000, generator)
+    assert (labels == 1).float().mean() == pytest.approx(0.5, abs=0.05)
+    assert windows.chances[13] == pytest.approx(float(windows.chances[:12].sum()))
