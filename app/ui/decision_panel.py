@@ -46,6 +46,11 @@ class DecisionPanel(Card):
         self.body.addWidget(self.hint)
         self.clear()
 
+    @property
+    def state(self) -> State | None:
+        """The state shown; None when there is no decision."""
+        return self._state
+
     def clear(self) -> None:
         """Say that nothing is known yet."""
         self.say(*text.NOTHING_YET)

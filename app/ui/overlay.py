@@ -119,18 +119,19 @@ def _paint_names(
     metrics = QFontMetricsF(painter.font())
     order = range(len(points)) if levels is None else np.argsort(-levels, kind="stable")
     taken: list[QRectF] = []
+    middle = float(points[:, 0].mean())
     for joint in order:
         if not seen[joint]:
             continue
         level = _NEUTRAL_LEVEL if levels is None else float(levels[joint])
         text = JOINT_NAMES[joint]
         offset = joint_radius(level, unit) + 3
-        room = QRectF(
-            float(points[joint, 0]) + offset,
-            float(points[joint, 1]) - metrics.height() / 2 - 1,
-            metrics.horizontalAdvance(text) + 8,
-            metrics.height() + 2,
-        )
+        width, height = metrics.horizontalAdvance(text) + 8, metrics.height() + 2
+        x, y = (float(value) for value in points[joint])
+        # On the side away from the body, which should not be covered.
+        left = x - offset - width if x < middle - offset else x + offset
+        # On whole pixels, or the letters blur.
+        room = QRectF(round(left), round(y - height / 2), round(width), round(height))
         # Important names first; a name that would lie on another is left out.
         if any(room.intersects(other) for other in taken):
             continue

@@ -175,6 +175,8 @@ class MainWindow(QMainWindow):
         """Start the session once the window has been painted."""
         super().showEvent(event)
         if not self._display.isActive():
+            # Nothing looks chosen until the user has pressed Tab.
+            self.setFocus()
             self._display.start()
             self._status.start()
             QTimer.singleShot(50, self._controller.start)
