@@ -8,99 +8,25 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from app.capture import open_source as open_any_source
 from app.capture.feed import Captured, Feed, FeedState
-from app.capture.source import Kind, Source
+from app.capture.source import Source
 from app.errors import UserError
 from app.logs import log_file
 from app.mailbox import Mailbox
-from app.meters import MedianMeter, RateMeter
 from app.pipeline import Pipeline, Result
 from app.pipeline import build_pipeline as build_real_pipeline
+from app.status import Counters, Phase, Status
 from model.decision import Event
+
+__all__ = ["LiveSession", "Phase", "Status"]
 
 _log = logging.getLogger(__name__)
 
 # How long a thread waits before it looks again whether the world has changed.
 _TICK = 0.1
-
-
-class Phase(Enum):
-    """Where a session is."""
-
-    STARTING = "starting"
-    LOADING = "loading"
-    OPENING = "opening"
-    RUNNING = "running"
-    RECONNECTING = "reconnecting"
-    ENDED = "ended"
-    FAILED = "failed"
-    STOPPED = "stopped"
-
-
-@dataclass(frozen=True)
-class Status:
-    """How a session is doing.
-
-    Attributes:
-        phase: where it is.
-        message: the same in words for the user; what to do, if it failed.
-        source_name: what people call the source.
-        source_kind: None until it is open.
-        live: whether the source goes on by itself (frames are dropped); False until it is open.
-        duration: of the source in seconds, None when unknown or endless.
-        frames, poses: frames processed, and those of them with a person.
-        dropped: frames of a live source that were replaced by newer ones before their turn.
-        damaged: pieces of a file that could not be decoded and were skipped.
-        capture_fps, result_fps: frames a second, as measured lately.
-        latency_ms: capture to result, median of the last frames.
-        pose_ms, network_ms: medians of the last frames; the network's per prediction step.
-        device: where the network runs; empty until loaded.
-        weights: the weights' name; empty until loaded.
-    """
-
-    phase: Phase
-    message: str
-    source_name: str
-    source_kind: Kind | None = None
-    live: bool = False
-    duration: float | None = None
-    frames: int = 0
-    poses: int = 0
-    dropped: int = 0
-    damaged: int = 0
-    capture_fps: float = 0.0
-    result_fps: float = 0.0
-    latency_ms: float = 0.0
-    pose_ms: float = 0.0
-    network_ms: float = 0.0
-    device: str = ""
-    weights: str = ""
-
-
-class _Counters:
-    """Numbers of one source; written by the recognition thread."""
-
-    def __init__(self) -> None:
-        self.frames = 0
-        self.poses = 0
-        self.results = RateMeter()
-        self.latency = MedianMeter()
-        self.pose = MedianMeter()
-        self.network = MedianMeter()
-
-    def add(self, result: Result, arrived: float, now: float) -> None:
-        self.frames += 1
-        self.poses += result.pose is not None
-        self.results.tick(now)
-        self.latency.add(1000.0 * (now - arrived))
-        self.pose.add(result.stage_ms.get("pose", 0.0))
-        if result.predictions:
-            self.network.add(result.stage_ms.get("network", 0.0) / len(result.predictions))
 
 
 class LiveSession:
@@ -152,7 +78,7 @@ class LiveSession:
         self._pipeline: Pipeline | None = None
         self._failure = ""
         self._drained = False
-        self._counters = _Counters()
+        self._counters = Counters()
         self._results: Mailbox[Result] = Mailbox()
         self._events: deque[Event] = deque(maxlen=10_000)
 
@@ -212,7 +138,7 @@ class LiveSession:
             self._feed = self._new_feed(spec)
             self._failure = ""
             self._drained = False
-            self._counters = _Counters()
+            self._counters = Counters()
             self._results = Mailbox()
             self._events.clear()
             if self._started:

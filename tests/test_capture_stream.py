@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.capture import Frame, Source, SourceError, open_source
-from app.capture.video import StreamSource
+from app.capture.stream import StreamSource
 from tests.fakes import MjpegServer, index_of, mjpeg_server, write_video
 
 

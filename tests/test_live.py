@@ -12,7 +12,7 @@ import pytest
 
 from app.capture import open_source as open_real_source
 from app.capture.source import Source, SourceError
-from app.capture.video import StreamSource
+from app.capture.stream import StreamSource
 from app.errors import UserError
 from app.live import LiveSession, Phase
 from app.pipeline import Pipeline, Result

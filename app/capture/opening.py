@@ -68,7 +68,7 @@ def _open_address(spec: str, image_fps: float) -> Source:
         return open_source(url2pathname(rest), image_fps)
     if protocol not in STREAM_PROTOCOLS:
         raise SourceError(f"Addresses with {protocol}:// are not supported; use http or rtsp.")
-    from app.capture.video import StreamSource
+    from app.capture.stream import StreamSource
 
     return StreamSource(spec)
 
