@@ -105,7 +105,9 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
     QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent};
         border: 1px solid {theme.accent}; }}
-    QPushButton:disabled {{ color: {theme.dim}; }}
+    QPushButton:disabled {{ background: {theme.track}; color: {theme.dim};
+        border: 1px solid {theme.border}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QToolButton:checked {{ background: {theme.chosen}; color: {theme.accent};
         border: 1px solid {theme.accent}; }}
     QToolButton:disabled {{ color: {theme.dim}; }}

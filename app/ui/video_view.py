@@ -154,7 +154,7 @@ class VideoView(QWidget):
             painter.fillRect(self._rectangle(placement), QColor(10, 12, 16, 150))
         elif self._joints is not None and self._visibility is not None:
             painter.setClipRect(self._rectangle(placement), Qt.ClipOperation.IntersectClip)
-            painter.setFont(scaled_font(self.font(), 0.85))
+            painter.setFont(scaled_font(self.font(), 0.85 * max(1.0, 0.8 * placement.unit)))
             smooth = self._importance.value
             paint_skeleton(
                 painter,

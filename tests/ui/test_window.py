@@ -178,6 +178,13 @@ def test_keys_switch_the_overlay(stage: Stage) -> None:
     assert not stage.page.video.legend.isEnabled()
 
 
+def test_escape_leaves_the_full_screen(stage: Stage) -> None:
+    stage.qtbot.keyClick(stage.window, Qt.Key.Key_F11)
+    assert stage.window.isFullScreen()
+    stage.qtbot.keyClick(stage.window, Qt.Key.Key_Escape)
+    assert not stage.window.isFullScreen()
+
+
 def test_no_camera_plays_the_demo_and_says_so(make: Callable[..., Stage]) -> None:
     stage = make(None)
     stage.start()
