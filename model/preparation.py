@@ -93,7 +93,8 @@ def sides(
             used = np.array([name in renamed for name in dataset.classes] + [False])
             labels = np.where(used[dataset.store.labels], labels, -1)
         held = dataset.protocol(protocol).validation if validation is None else tuple(validation)
-        split = dataset.split(protocol, held)
+        # Further data sets may be a part only, such as the recaptured training people.
+        split = dataset.split(protocol, held, partial=dataset is not datasets[0])
         seen_by = MEDIAPIPE if is_recaptured(dataset) else KINECT
         # Sequences that are none of the classes are left out, so sides are marked before.
         number = np.full(len(labels), -1, np.int64)

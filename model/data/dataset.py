@@ -56,17 +56,20 @@ class DataSet:
         names = ", ".join(protocol.name for protocol in self.protocols)
         raise ValueError(f"{self.name} has no protocol {name!r}; it has {names}")
 
-    def split(self, protocol: str, validation: Collection[int] = ()) -> Split:
+    def split(
+        self, protocol: str, validation: Collection[int] = (), partial: bool = False
+    ) -> Split:
         """Positions of the sequences on each side of a protocol.
 
         Args:
             validation: subjects that move from the training side to the validation side
                 (`Protocol.validation` proposes some).
+            partial: the data set may hold only some of the people; any side may be empty.
 
         Raises:
             ValueError: no such protocol, or an empty side.
         """
-        return self.protocol(protocol).split(self.store, validation)
+        return self.protocol(protocol).split(self.store, validation, partial)
 
 
 def load(

@@ -59,25 +59,29 @@ class Protocol:
     validation: tuple[int, ...] = ()
     rotations: tuple[tuple[int, ...], ...] = ()
 
-    def split(self, store: Store, validation: Collection[int] = ()) -> Split:
+    def split(
+        self, store: Store, validation: Collection[int] = (), partial: bool = False
+    ) -> Split:
         """The store's sequences, divided.
 
         Args:
             validation: subjects that move from the training side to the validation side.
+            partial: the store holds only some of the people; any side may be empty.
 
         Raises:
             ValueError: one of the sides would be empty, with the reason.
         """
         train, test = self._sides(store)
         held = np.isin(store.subjects, list(validation)) & train
-        if len(validation) and not held.any():
+        if len(validation) and not held.any() and not partial:
             raise ValueError(
                 f"{self.name}: nobody on the training side is one of the validation subjects "
                 f"{sorted(validation)}"
             )
         train &= ~held
         for side, members in (("train", train), ("test", test)):
-            if not members.any() and not (side == "test" and self.by == "none"):
+            optional = partial or (side == "test" and self.by == "none")
+            if not members.any() and not optional:
                 raise ValueError(f"{self.name}: the data hold no sequences to {side} on")
         return Split(np.flatnonzero(train), np.flatnonzero(held), np.flatnonzero(test))
 

@@ -10,7 +10,6 @@ often as there are workers; pages of the mapped file count too.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import resource
 import sys
@@ -23,22 +22,16 @@ import numpy as np
 from model.data import ntu
 from model.data.dataset import load
 from model.data.store import Tensors
+from tests.bench.report import Report
 from tests.skeleton_files import person, write_skeleton
 
-NAME = "dataset"
 TARGET = 6.0  # GB of memory
 SEQUENCES = 56_880
 _TEXTS = 40  # different files of each kind
 
 
-def run(arguments: list[str]) -> int:
-    """Measure and print; 0 when the memory stays under the target."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.bench dataset",
-        description="Make, parse and cache a made-up data set of NTU RGB+D 60's size; print how "
-        "long it takes and how much memory it needs.",
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """This benchmark's options."""
     parser.add_argument("--sequences", type=int, default=SEQUENCES, help=f"default {SEQUENCES}")
     parser.add_argument(
         "--workers", type=int, default=os.cpu_count() or 1, help="processes to parse with"
@@ -46,29 +39,15 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "--folder", type=Path, help="where to work (about 5 GB; default: temporary)"
     )
-    options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        parts = measure(Path(folder), options.sequences, options.workers, not options.json)
-    result = {
-        "name": NAME,
-        "value": parts["memory_gb"],
-        "target": TARGET,
-        "ok": parts["memory_gb"] <= TARGET,
-        **parts,
-    }
-    if options.json:
-        print(json.dumps(result))
-    else:
-        print(
-            f"{parts['sequences']} sequences, {parts['frames']} frames, "
-            f"{parts['file_gb']:.2f} GB in one file\n"
-            f"made in {parts['make_s']:.1f} s, parsed and cached in {parts['parse_s']:.1f} s "
-            f"({parts['sequences_per_s']:.0f} a second, {parts['workers']} processes), "
-            f"opened in {parts['open_s']:.2f} s,\n"
-            f"a window of each drawn in {parts['draw_s']:.2f} s\n"
-            f"peak memory {parts['memory_gb']:.2f} GB (target: at most {TARGET:.0f})"
+
+
+def run(arguments: argparse.Namespace) -> Report:
+    """Measure the peak memory in GB."""
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        parts = measure(
+            Path(folder), arguments.sequences, arguments.workers, progress=not arguments.json
         )
-    return 0 if result["ok"] else 1
+    return Report("dataset", TARGET, value=parts["memory_gb"], at_most=True, parts=parts)
 
 
 def measure(folder: Path, sequences: int, workers: int, progress: bool) -> dict[str, float]:
