@@ -1,1 +1,1 @@
-"""The desktop program: capture, pose, the live pipeline, the command line. `app.ui` is the window."""
+"""The desktop program: capture, pose, live pipeline, command line; `app.ui` is its window."""
