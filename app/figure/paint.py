@@ -118,7 +118,7 @@ class Painter:
         camera = self._camera
         mask = np.zeros(patch.shape[:2], np.float32)
         for joint, reach, dark in (
-            (s.LEFT_ANKLE, 0.16, 0.45), (s.RIGHT_ANKLE, 0.16, 0.45), (s.BASE_OF_SPINE, 0.30, 0.3),
+            (s.LEFT_ANKLE, 0.13, 0.45), (s.RIGHT_ANKLE, 0.13, 0.45), (s.BASE_OF_SPINE, 0.20, 0.3),
         ):  # fmt: skip
             angle = np.linspace(0, 2 * np.pi, 16, endpoint=False)
             ring = np.stack([np.cos(angle), np.zeros(16), np.sin(angle)], -1) * reach
