@@ -18,10 +18,10 @@ from app.logs import log_file
 from app.mailbox import Mailbox
 from app.pipeline import Pipeline, Result
 from app.pipeline import build_pipeline as build_real_pipeline
-from app.status import Counters, Phase, Status
+from app.status import Counters, Phase, Problem, Status
 from model.decision import Event
 
-__all__ = ["LiveSession", "Phase", "Status"]
+__all__ = ["LiveSession", "Phase", "Problem", "Status"]
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ class LiveSession:
         self._old_feeds: list[Feed] = []
         self._pipeline: Pipeline | None = None
         self._failure = ""
+        self._problem: Problem | None = None
         self._drained = False
         self._counters = Counters()
         self._results: Mailbox[Result] = Mailbox()
@@ -137,6 +138,7 @@ class LiveSession:
             self._old_feeds = [f for f in (*self._old_feeds, self._feed) if not f.join(0)]
             self._feed = self._new_feed(spec)
             self._failure = ""
+            self._problem = None
             self._drained = False
             self._counters = Counters()
             self._results = Mailbox()
@@ -165,6 +167,7 @@ class LiveSession:
             return Status(
                 phase=phase,
                 message=message,
+                problem=self._what_failed(feed) if phase is Phase.FAILED else None,
                 source_name=feed.name,
                 source_kind=feed.info.kind if feed.info else None,
                 live=feed.info.live if feed.info else False,
@@ -201,6 +204,11 @@ class LiveSession:
             return Phase.ENDED, f"{feed.name} has ended."
         return Phase.RUNNING, f"Watching {feed.name}."
 
+    def _what_failed(self, feed: Feed) -> Problem:
+        if self._problem is not None:
+            return self._problem
+        return Problem.UNEXPECTED if feed.unexpected else Problem.SOURCE
+
     def _new_feed(self, spec: str) -> Feed:
         return Feed(spec, self._open_source, True, self._loop, self._retry, self._clock)
 
@@ -225,10 +233,11 @@ class LiveSession:
         try:
             pipeline = self._build(self._weights, self._device)
         except UserError as error:
-            self._fail(feed, str(error))
+            self._fail(feed, Problem.WEIGHTS, str(error))
         except Exception:
             _log.exception("loading failed")
-            self._fail(feed, f"Loading failed unexpectedly; {log_file()} says more.")
+            message = f"Loading failed unexpectedly; {log_file()} says more."
+            self._fail(feed, Problem.UNEXPECTED, message)
         else:
             with self._lock:
                 self._pipeline = pipeline
@@ -255,12 +264,11 @@ class LiveSession:
             if not self._stop.is_set():
                 pipeline.reset()
         except UserError as error:
-            self._fail(feed, str(error))
+            self._fail(feed, Problem.UNEXPECTED, str(error))
         except Exception:
             _log.exception("recognising %s failed", feed.name)
-            self._fail(
-                feed, f"Recognising {feed.name} failed unexpectedly; {log_file()} says more."
-            )
+            message = f"Recognising {feed.name} failed unexpectedly; {log_file()} says more."
+            self._fail(feed, Problem.UNEXPECTED, message)
             self._recover(pipeline)
 
     def _publish(self, feed: Feed, captured: Captured, result: Result) -> None:
@@ -272,10 +280,10 @@ class LiveSession:
             self._events.extend(result.events)
             self._results.put(result)
 
-    def _fail(self, feed: Feed, message: str) -> None:
+    def _fail(self, feed: Feed, problem: Problem, message: str) -> None:
         with self._lock:
             if feed is self._feed:
-                self._failure = message
+                self._failure, self._problem = message, problem
         feed.stop()
 
     def _recover(self, pipeline: Pipeline) -> None:

@@ -56,6 +56,7 @@ class Result:
         stage_ms: milliseconds by stage ("pose", "joints", "network", "decision"), of the stages
             that this frame went through.
         decisions: what was decided at each of `predictions`, in the same order.
+        warming: seconds until the first answer while `decision` is WARMING_UP, else None.
     """
 
     frame: Frame
@@ -66,6 +67,7 @@ class Result:
     events: tuple[Event, ...]
     stage_ms: dict[str, float]
     decisions: tuple[Decision, ...] = ()
+    warming: float | None = None
 
 
 def enough_in_view(visibility: NDArray[np.float32]) -> bool:
@@ -149,6 +151,7 @@ class Pipeline:
             events=events,
             stage_ms=watch.milliseconds,
             decisions=decisions,
+            warming=self._warming(frame.time, decision),
         )
 
     def finish(self) -> tuple[Event, ...]:
@@ -168,6 +171,15 @@ class Pipeline:
     def close(self) -> None:
         """Free the pose model."""
         self._estimator.close()
+
+    def _warming(self, time: float, decision: Decision) -> float | None:
+        """Seconds from `time` until enough of the window is filled."""
+        if decision.state is not State.WARMING_UP or self._prediction is None:
+            return None
+        prediction = self._prediction
+        missing = self._decider.settings.warmth - prediction.warmth
+        seconds = missing * len(prediction.frame_importance) / self._resampler.rate
+        return max(0.0, seconds - (time - prediction.time))
 
     def _decide(self, time: float, person: bool) -> Decision:
         if self._resampler.lost(time):

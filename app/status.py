@@ -23,6 +23,14 @@ class Phase(Enum):
     STOPPED = "stopped"
 
 
+class Problem(Enum):
+    """What a session failed at, by what the user can do about it."""
+
+    SOURCE = "source"
+    WEIGHTS = "weights"
+    UNEXPECTED = "unexpected"
+
+
 @dataclass(frozen=True)
 class Status:
     """How a session is doing.
@@ -30,6 +38,7 @@ class Status:
     Attributes:
         phase: where it is.
         message: the same in words for the user; what to do, if it failed.
+        problem: what failed, None unless `phase` is FAILED.
         source_name: what people call the source.
         source_kind: None until it is open.
         live: whether the source goes on by itself (frames are dropped); False until it is open.
@@ -47,6 +56,7 @@ class Status:
     phase: Phase
     message: str
     source_name: str
+    problem: Problem | None = None
     source_kind: Kind | None = None
     live: bool = False
     duration: float | None = None

@@ -99,7 +99,10 @@ class DecisionSettings:
 
 
 class Decider:
-    """Smoothing and hysteresis: a stream of predictions in, decisions and events out."""
+    """Smoothing and hysteresis: a stream of predictions in, decisions and events out.
+
+    `settings` may be replaced between two updates; what goes on then goes on under the new ones.
+    """
 
     def __init__(
         self, classes: Sequence[str], settings: DecisionSettings, no_action: str | None
@@ -110,7 +113,7 @@ class Decider:
             no_action: the class that never is an action, or None.
         """
         self._classes = tuple(classes)
-        self._settings = settings
+        self.settings = settings
         self._idle = self._classes.index(no_action) if no_action is not None else None
         self._finished: list[Event] = []
         self.reset()
@@ -132,7 +135,7 @@ class Decider:
     def update(self, prediction: Prediction) -> Decision:
         """The decision at a grid step."""
         time = prediction.time
-        if prediction.warmth < self._settings.warmth:
+        if prediction.warmth < self.settings.warmth:
             return self._enter(State.WARMING_UP, time)
         smoothed = self._smooth(prediction)
         if self._running is not None:
@@ -141,17 +144,17 @@ class Decider:
             taken_over = challenger not in (None, chosen) and (
                 smoothed[challenger] > smoothed[chosen]
             )
-            if smoothed[chosen] < self._settings.leave or taken_over:
+            if smoothed[chosen] < self.settings.leave or taken_over:
                 self._end(time)
             else:
                 self._running.add(float(smoothed[chosen]), prediction.importance)
         if self._running is None:
             leader = self._leader(smoothed)
             if leader is not None:
-                self._running = _Running(leader, time - self._settings.lead)
+                self._running = _Running(leader, time - self.settings.lead)
                 self._running.add(float(smoothed[leader]), prediction.importance)
         if self._running is None:
-            idle = self._idle is None or float(smoothed[self._idle]) >= self._settings.unknown
+            idle = self._idle is None or float(smoothed[self._idle]) >= self.settings.unknown
             return self._enter(State.NO_ACTION if idle else State.UNKNOWN_ACTION, time)
         index = self._running.index
         if self._state is not State.ACTION or self._since != self._running.start:
@@ -178,11 +181,11 @@ class Decider:
         return events
 
     def _smooth(self, prediction: Prediction) -> FloatArray:
-        if self._smoothed is None or self._settings.smoothing == 0:
+        if self._smoothed is None or self.settings.smoothing == 0:
             smoothed = prediction.probabilities
         else:
             elapsed = max(0.0, prediction.time - self._time)
-            weight = 1.0 - math.exp(-elapsed / self._settings.smoothing)
+            weight = 1.0 - math.exp(-elapsed / self.settings.smoothing)
             smoothed = self._smoothed + weight * (prediction.probabilities - self._smoothed)
         self._smoothed, self._time = smoothed, prediction.time
         return smoothed
@@ -190,7 +193,7 @@ class Decider:
     def _leader(self, smoothed: FloatArray) -> int | None:
         """The class that has reached the entering threshold, or None."""
         leader = int(smoothed.argmax())
-        if leader == self._idle or smoothed[leader] < self._settings.enter:
+        if leader == self._idle or smoothed[leader] < self.settings.enter:
             return None
         return leader
 
@@ -201,7 +204,7 @@ class Decider:
 
     def _end(self, time: float) -> None:
         running, self._running = self._running, None
-        if running is None or time - running.start < self._settings.minimum:
+        if running is None or time - running.start < self.settings.minimum:
             return
         self._finished.append(running.event(self._classes, time))
 

@@ -51,6 +51,7 @@ class GridResampler:
         """
         if rate <= 0 or max_gap <= 0:
             raise ValueError(f"rate and max_gap must be positive, got {rate} and {max_gap}")
+        self.rate = rate
         self._step = 1.0 / rate
         self._max_gap = max_gap
         self.reset()

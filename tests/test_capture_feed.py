@@ -121,12 +121,14 @@ def test_a_source_that_cannot_be_opened_has_failed(feeds) -> None:
     feed = feeds(open_source)
     assert eventually(lambda: feed.done)
     assert (feed.state, feed.message) == (FeedState.FAILED, "There is no file.")
+    assert not feed.unexpected
 
 
 def test_an_unexpected_error_is_words_and_a_log_entry(feeds, caplog) -> None:
     feed = feeds(lambda spec: FakeSource(10, fails=ZeroDivisionError("deep inside")))
     assert take_all(feed) == [0, 1, 2]
     assert feed.state is FeedState.FAILED
+    assert feed.unexpected
     assert "unexpectedly" in feed.message
     assert "deep inside" not in feed.message
     assert "deep inside" in caplog.text

@@ -14,7 +14,7 @@ from app.capture import open_source as open_real_source
 from app.capture.source import Source, SourceError
 from app.capture.stream import StreamSource
 from app.errors import UserError
-from app.live import LiveSession, Phase
+from app.live import LiveSession, Phase, Problem
 from app.pipeline import Pipeline, Result
 from model.decision import Event, State
 from tests.fakes import (
@@ -146,6 +146,7 @@ def test_a_source_that_cannot_be_opened_is_said_at_once(sessions) -> None:
     session.start()
     assert phase_is(session, Phase.FAILED)  # although loading is not done yet
     assert session.status().message == "There is no file fake; check the name and the folder."
+    assert session.status().problem is Problem.SOURCE
     building.set()
     session.change_source("other")
     assert phase_is(session, Phase.ENDED)
@@ -165,8 +166,10 @@ def test_weights_that_cannot_be_loaded(sessions) -> None:
     session.start()
     assert phase_is(session, Phase.FAILED)
     assert session.status().message == "There are no weights at here."
+    assert session.status().problem is Problem.WEIGHTS
     session.change_source("again")
     assert phase_is(session, Phase.ENDED)
+    assert session.status().problem is None
 
 
 def test_an_unexpected_error_is_words_for_the_user_and_a_traceback_in_the_log(
@@ -185,6 +188,7 @@ def test_an_unexpected_error_is_words_for_the_user_and_a_traceback_in_the_log(
     session.start()
     assert phase_is(session, Phase.FAILED)
     message = session.status().message
+    assert session.status().problem is Problem.UNEXPECTED
     assert "unexpectedly" in message
     assert "deep inside" not in message
     assert "ZeroDivisionError: deep inside" in caplog.text

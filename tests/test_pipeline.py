@@ -68,6 +68,15 @@ def test_predictions_come_at_the_grids_rate_whatever_the_cameras(fps: float) -> 
             assert result.decision is result.decisions[-1]
 
 
+def test_warming_up_says_how_long_it_still_takes() -> None:
+    results = run(fake_pipeline(), 1.0, 30.0)
+    warming = [(r.frame.time, r.warming) for r in results if r.warming is not None]
+    # The fake's window has 5 steps of 0.1 s; half of them filled is enough, at the third step.
+    for time, seconds in warming:
+        assert seconds == pytest.approx(0.15 - time, abs=0.051)
+    assert all((r.warming is None) == (r.decision.state is not State.WARMING_UP) for r in results)
+
+
 def test_nobody_there_then_somebody_then_nobody() -> None:
     estimator = FakeEstimator(lambda time: person(time) if 1.0 <= time < 3.0 else None)
     results = run(fake_pipeline(estimator), 5.0)

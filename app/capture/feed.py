@@ -96,6 +96,7 @@ class Feed:
         self._wanted = False
         self._state = FeedState.OPENING
         self._message = ""
+        self._unexpected = False
         self._thread = threading.Thread(target=self._run, name="capture", daemon=True)
         self._meter = RateMeter()
         self._meter_lock = threading.Lock()
@@ -113,6 +114,11 @@ class Feed:
     def message(self) -> str:
         """Why it failed or is reconnecting, in words for the user."""
         return self._message
+
+    @property
+    def unexpected(self) -> bool:
+        """It failed for a reason that nobody foresaw: an error of the program."""
+        return self._unexpected
 
     @property
     def done(self) -> bool:
@@ -155,6 +161,7 @@ class Feed:
         except Exception:
             _log.exception("reading %s failed", self.name)
             self._message = f"Reading {self.name} failed unexpectedly; the log file says more."
+            self._unexpected = True
             final = FeedState.FAILED
         finally:
             self._state = FeedState.STOPPED if self._stop.is_set() else final

@@ -59,18 +59,22 @@ class DecisionPanel(Card):
         """Say something that is no decision: there is no picture to decide about."""
         self._show(None, headline, hint)
 
-    def show_decision(self, decision: Decision, now: float) -> None:
+    def show_decision(self, decision: Decision, now: float, warming: float | None = None) -> None:
         """Show a decision.
 
         Args:
             decision: the newest.
             now: the newest frame's time, seconds of the same clock.
+            warming: seconds until the first answer, while warming up.
         """
         if decision.state is State.ACTION and decision.action is not None:
             name = text.action_name(decision.action)
             self._show(State.ACTION, name, text.since(now - decision.since), decision.confidence)
         else:
-            self._show(decision.state, *text.state_text(decision.state))
+            headline, hint = text.state_text(decision.state)
+            if warming is not None:
+                headline = text.warming_up(warming)
+            self._show(decision.state, headline, hint)
 
     def _show(
         self, state: State | None, headline: str, hint: str, confidence: float | None = None

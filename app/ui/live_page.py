@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.live import Phase
+from app.live import Phase, Problem
 from app.ui import text
 from app.ui.actions import Actions
 from app.ui.banner import Tone
@@ -99,7 +99,7 @@ class LivePage(QWidget):
         self._newest = result.frame.time
         self._has_picture = True
         self.video.view.show_result(result)
-        self.decision.show_decision(result.decision, result.frame.time)
+        self.decision.show_decision(result.decision, result.frame.time, result.warming)
         if result.prediction is None:
             self.top_five.bars.fade()
         elif result.predictions:
@@ -170,14 +170,13 @@ class LivePage(QWidget):
             (text.TRY_AGAIN, actions.restart.trigger),
         ]
         title = text.FAILED_SOURCE
-        if status.source_kind is not None and not status.device:
-            # The source is open and there is no recogniser: the weights are the problem.
+        if status.problem is Problem.WEIGHTS:
             title = text.FAILED_WEIGHTS
             choices = [(text.CHOOSE_WEIGHTS_BUTTON, actions.choose_weights.trigger)]
             if self._controller.weights is not None:
                 choices.append((text.BUNDLED_WEIGHTS_BUTTON, actions.default_weights.trigger))
             choices.append((text.TRY_AGAIN, actions.restart.trigger))
-        elif status.source_kind is not None:
+        elif status.problem is Problem.UNEXPECTED:
             title = text.FAILED_OTHER
         self.video.message.show_problem(title, status.message, choices)
         self.video.show_message()

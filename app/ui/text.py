@@ -13,7 +13,7 @@ APP_NAME = "ESGN Live"
 _STATES: dict[State, tuple[str, str]] = {
     State.NO_PERSON: ("Come into view", "Nobody is in the picture."),
     State.TOO_LITTLE_IN_VIEW: ("Step back", "I see too little of you."),
-    State.WARMING_UP: ("Warming up…", "The first answer needs about two seconds of movement."),
+    State.WARMING_UP: ("Warming up…", "I need to see you for a moment before I can say anything."),
     State.NO_ACTION: ("No action", "I see you. Nothing I know is happening."),
     State.UNKNOWN_ACTION: ("Unknown action", "You are doing something that I have not learned."),
 }
@@ -128,6 +128,11 @@ def action_name(name: str) -> str:
 def state_text(state: State) -> tuple[str, str]:
     """Headline and hint for a state other than ACTION."""
     return _STATES.get(state, NOTHING_YET)
+
+
+def warming_up(seconds: float) -> str:
+    """How long until the first answer: ``Warming up 1.2 s``."""
+    return f"Warming up {seconds:.1f} s"
 
 
 def joint_list(joints: Sequence[int]) -> str:

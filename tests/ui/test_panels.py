@@ -60,7 +60,7 @@ class TestDecisionPanel:
         [
             (State.NO_PERSON, "Come into view", "Nobody"),
             (State.TOO_LITTLE_IN_VIEW, "Step back", "too little of you"),
-            (State.WARMING_UP, "Warming up…", "two seconds"),
+            (State.WARMING_UP, "Warming up…", "for a moment"),
             (State.NO_ACTION, "No action", "Nothing I know"),
             (State.UNKNOWN_ACTION, "Unknown action", "not learned"),
         ],

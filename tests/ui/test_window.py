@@ -15,7 +15,7 @@ from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.live import Phase
+from app.live import Phase, Problem
 from app.ui import text
 from app.ui.cameras import Camera
 from app.ui.controller import Controller
@@ -247,7 +247,7 @@ def test_demo_goes_round_without_a_gap(make: Callable[..., Stage]) -> None:
 def test_source_that_does_not_open_leaves_ways_on(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage.say(Phase.FAILED, message="There is no video at gone.mp4.", source_kind=None)
+    stage.say(Phase.FAILED, message="There is no video at gone.mp4.", problem=Problem.SOURCE)
     assert stage.message.title.text() == text.FAILED_SOURCE
     assert stage.message.detail.text() == "There is no video at gone.mp4."
     assert stage.page.decision.headline.text() == "No picture"
@@ -268,7 +268,7 @@ def test_source_that_does_not_open_leaves_ways_on(
 
 
 def test_weights_that_do_not_load_leave_ways_on(stage: Stage) -> None:
-    stage.say(Phase.FAILED, message="Not weights.", device="")
+    stage.say(Phase.FAILED, message="Not weights.", problem=Problem.WEIGHTS)
     assert stage.message.title.text() == text.FAILED_WEIGHTS
     words = [button.text() for button in stage.message.buttons()]
     assert words == [text.CHOOSE_WEIGHTS_BUTTON, text.TRY_AGAIN]
@@ -278,6 +278,20 @@ def test_weights_that_do_not_load_leave_ways_on(stage: Stage) -> None:
     assert words == [text.CHOOSE_WEIGHTS_BUTTON, text.BUNDLED_WEIGHTS_BUTTON, text.TRY_AGAIN]
     stage.qtbot.mouseClick(stage.message.buttons()[1], Qt.MouseButton.LeftButton)
     stage.qtbot.waitUntil(lambda: len(stage.weights) == 2)
+
+
+def test_unexpected_failure_blames_neither_source_nor_weights(stage: Stage) -> None:
+    stage.say(Phase.FAILED, message="It failed.", problem=Problem.UNEXPECTED)
+    assert stage.message.title.text() == text.FAILED_OTHER
+
+
+def test_warming_up_counts_down(stage: Stage) -> None:
+    stage.say(Phase.RUNNING)
+    for seconds, words in ((1.24, "Warming up 1.2 s"), (0.04, "Warming up 0.0 s")):
+        warming = result(5.0, State.WARMING_UP)
+        stage.session.results.append(replace(warming, warming=seconds))
+        stage.window.show_newest()
+        assert stage.page.decision.headline.text() == words
 
 
 def test_other_weights_start_another_session(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -463,7 +477,7 @@ class TestErrors:
 
 
 def test_status_without_changes_keeps_the_failure_page(stage: Stage) -> None:
-    stage.say(Phase.FAILED, message="No.", source_kind=None)
+    stage.say(Phase.FAILED, message="No.", problem=Problem.SOURCE)
     before = stage.message.buttons()
     stage.window.show_status()
     assert stage.message.buttons() == before
