@@ -7,9 +7,8 @@ a run that was killed and resumed gives the numbers of one that was not.
 from __future__ import annotations
 
 import csv
+import io
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor, nn
 
+from model.files import replace_file, write_text
 from model.network import NetworkConfig, Output, SkeletonNetwork
 
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -229,7 +229,7 @@ class Trainer:
                     f"{self._folder} holds a run with other settings; choose another folder"
                 )
         else:
-            write_atomically(config, json.dumps(self._settings, indent=2) + "\n")
+            write_text(config, json.dumps(self._settings, indent=2) + "\n")
         checkpoint = self._folder / "checkpoint.pt"
         if not checkpoint.exists():
             return
@@ -238,6 +238,7 @@ class Trainer:
         self._optimiser.load_state_dict(state["optimiser"])
         self.epoch = state["epoch"]
         self.history = [EpochReport(**report) for report in state["history"]]
+        self._write_log()  # a kill may have come between the checkpoint and it
 
     def _save(self) -> None:
         state = {
@@ -246,23 +247,14 @@ class Trainer:
             "epoch": self.epoch,
             "history": [asdict(report) for report in self.history],
         }
-        handle, temporary = tempfile.mkstemp(prefix=".checkpoint.", dir=self._folder)
-        with os.fdopen(handle, "wb") as file:
-            torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, self._folder / "checkpoint.pt")
-        with open(self._folder / "log.csv", "w", newline="", encoding="utf-8") as log:
-            writer = csv.DictWriter(log, [entry.name for entry in fields(EpochReport)])
-            writer.writeheader()
-            writer.writerows(asdict(report) for report in self.history)
+        replace_file(self._folder / "checkpoint.pt", lambda temporary: torch.save(state, temporary))
+        self._write_log()
 
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a text file as a whole or not at all."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    def _write_log(self) -> None:
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(
+            text, [entry.name for entry in fields(EpochReport)], lineterminator="\n"
+        )
+        writer.writeheader()
+        writer.writerows(asdict(report) for report in self.history)
+        write_text(self._folder / "log.csv", text.getvalue())

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -20,6 +18,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from model.files import replace_file, write_text
 from model.network import NetworkConfig, SkeletonNetwork
 from model.preprocess import PREPROCESSINGS
 
@@ -159,29 +158,9 @@ def save(path: Path, network: SkeletonNetwork, card: Card) -> Card:
     card._check()
     text = json.dumps(card.to_dict(), indent=2, ensure_ascii=False) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, lambda temporary: save_file(tensors, temporary, metadata={_CARD_KEY: text}))
-    _replace(
-        path.with_suffix(".json"),
-        lambda temporary: Path(temporary).write_text(text, encoding="utf-8"),
-    )
+    replace_file(path, lambda temporary: save_file(tensors, temporary, metadata={_CARD_KEY: text}))
+    write_text(path.with_suffix(".json"), text)
     return card
-
-
-def _replace(path: Path, write: Any) -> None:
-    """Have `write` fill a temporary file beside `path`, then put it in its place."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    try:
-        write(temporary)
-        with open(temporary, "rb") as written:
-            os.fsync(written.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def load(path: Path | str, device: torch.device | str = "cpu") -> Weights:
