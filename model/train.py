@@ -24,6 +24,7 @@ from model.sampling import SequenceTensors
 from model.scoring import Scores, score_live, score_segments
 from model.training import PRECISIONS, Batches, Trainer, TrainingConfig
 from model.weights import Card, save
+from model.weights import load as load_weights
 from model.window import RATE
 
 #: Where a protocol compares views, sequences are turned further (Zhang et al., CVPR 2020).
@@ -79,6 +80,9 @@ def run(options: argparse.Namespace) -> None:
     train = divided.train.to(device)
     held = divided.validation.to(device)
 
+    start = load_weights(options.start) if options.start else None
+    if start is not None and start.card.classes != classes:
+        raise ValueError(f"{options.start} knows other classes than are to be trained")
     trainer = Trainer(
         network_config,
         settings,
@@ -87,6 +91,7 @@ def run(options: argparse.Namespace) -> None:
         options.seed,
         device,
         _validator(held, live) if len(held) else None,
+        start.network if start is not None else None,
     )
     print(
         f"{options.model} with {len(classes)} classes on {device}: {len(train)} sequences to train"
@@ -224,6 +229,7 @@ def _card(
             "data": options.data,
             "protocol": options.protocol,
             "seed": options.seed,
+            "started from": load_weights(options.start).card.sha256 if options.start else None,
             "settings": asdict(settings),
         },
     )
@@ -247,6 +253,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--also", action="append", default=[], metavar="NAME:PATH",
                         help="a further data set with the same classes, such as"
                         " store:recaptured.safetensors; may be repeated")  # fmt: skip
+    parser.add_argument("--from", dest="start", type=Path, metavar="WEIGHTS",
+                        help="start from these weights, made for the same classes")  # fmt: skip
     parser.add_argument("--validate", action="store_true",
                         help="hold the protocol's validation subjects out of training and report"
                         " accuracy on them")  # fmt: skip

@@ -141,15 +141,23 @@ class Trainer:
         seed: int,
         device: torch.device,
         validate: Callable[[SkeletonNetwork], float] | None = None,
+        start: SkeletonNetwork | None = None,
     ) -> None:
         """
+        Args:
+            start: a network of the same shape whose tensors training starts from.
+
         Raises:
-            ValueError: the folder holds a run with other settings.
+            ValueError: the folder holds a run with other settings, or `start` another network.
         """
         self.config, self._batches, self._folder = config, batches, folder
         self._seed, self._device, self._validate = seed, device, validate
         torch.manual_seed(seed)
         self.network = SkeletonNetwork(network_config).to(device)
+        if start is not None:
+            if start.config != network_config:
+                raise ValueError("training cannot start from weights of another network or classes")
+            self.network.load_state_dict(start.state_dict())
         # The paper's Adam with its L2 term, not decoupled decay.
         self._optimiser = torch.optim.Adam(
             self.network.parameters(), config.learning_rate, weight_decay=config.weight_decay
