@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from app.capture import open_source as open_any_source
 from app.capture.feed import Captured, Feed, FeedState
@@ -19,14 +20,21 @@ from app.mailbox import Mailbox
 from app.pipeline import Pipeline, Result
 from app.pipeline import build_pipeline as build_real_pipeline
 from app.status import Counters, Phase, Problem, Status
-from model.decision import Event
+from model.decision import Decision, Event
+
+if TYPE_CHECKING:
+    from model.prediction import Prediction
+    from model.weights import Card
 
 __all__ = ["LiveSession", "Phase", "Problem", "Status"]
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 # How long a thread waits before it looks again whether the world has changed.
 _TICK = 0.1
+# Steps kept for a view that does not come for them: a minute of them.
+_STEPS = 600
 
 
 class LiveSession:
@@ -82,12 +90,19 @@ class LiveSession:
         self._counters = Counters()
         self._results: Mailbox[Result] = Mailbox()
         self._events: deque[Event] = deque(maxlen=10_000)
+        self._steps: deque[tuple[Prediction, Decision]] = deque(maxlen=_STEPS)
 
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of the actions; empty until the weights are loaded."""
         pipeline = self._pipeline
         return pipeline.classes if pipeline is not None else ()
+
+    @property
+    def card(self) -> Card | None:
+        """What the weights are; None until they are loaded."""
+        pipeline = self._pipeline
+        return pipeline.card if pipeline is not None else None
 
     def start(self) -> None:
         """Start the threads; returns at once. A second call does nothing."""
@@ -143,6 +158,7 @@ class LiveSession:
             self._counters = Counters()
             self._results = Mailbox()
             self._events.clear()
+            self._steps.clear()
             if self._started:
                 self._feed.start()
         self._changed.set()
@@ -153,10 +169,14 @@ class LiveSession:
 
     def take_events(self) -> list[Event]:
         """The actions that ended since the last call, oldest first; none is lost."""
-        events = []
-        while self._events:
-            events.append(self._events.popleft())
-        return events
+        return _drain(self._events)
+
+    def take_steps(self) -> list[tuple[Prediction, Decision]]:
+        """The predictions since the last call and what was decided at each, oldest first.
+
+        None is lost, also of results that were replaced before they were taken.
+        """
+        return _drain(self._steps)
 
     def status(self) -> Status:
         """How it is going, now."""
@@ -278,6 +298,7 @@ class LiveSession:
                 return
             self._counters.add(result, captured.arrived, self._clock())
             self._events.extend(result.events)
+            self._steps.extend(zip(result.predictions, result.decisions, strict=True))
             self._results.put(result)
 
     def _fail(self, feed: Feed, problem: Problem, message: str) -> None:
@@ -292,3 +313,11 @@ class LiveSession:
             pipeline.reset()
         except Exception:
             _log.exception("resetting after the error failed too")
+
+
+def _drain(queue: deque[_T]) -> list[_T]:
+    """What is in a queue that another thread may be filling."""
+    taken = []
+    while queue:
+        taken.append(queue.popleft())
+    return taken

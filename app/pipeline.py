@@ -21,6 +21,7 @@ from model.window import GridFrame, GridResampler
 if TYPE_CHECKING:
     # The records only: torch is imported when a pipeline is built, after the window is shown.
     from model.prediction import Prediction
+    from model.weights import Card
 
 #: A joint less visible than this is not counted as in view.
 VISIBLE = 0.3
@@ -96,6 +97,7 @@ class Pipeline:
         clock: Callable[[], float] = time.perf_counter,
         device: str = "cpu",
         weights: str = "",
+        card: Card | None = None,
     ) -> None:
         """
         Args:
@@ -103,10 +105,12 @@ class Pipeline:
             resampler: at the rate that the recogniser was trained for; None for the usual one.
             clock: seconds, for `Result.stage_ms` only.
             device, weights: where the network runs and what it is, for people.
+            card: what the weights are, for views; None when there is none.
         """
         self.classes = recogniser.classes
         self.device = device
         self.weights = weights
+        self.card = card
         self._estimator = estimator
         self._recogniser = recogniser
         self._decider = decider
@@ -247,4 +251,5 @@ def build_pipeline(
         GridResampler(card.rate),
         device=chosen,
         weights=card.name,
+        card=card,
     )

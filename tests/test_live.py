@@ -84,6 +84,16 @@ def test_a_file_is_recognised_to_its_end_without_a_frame_lost(sessions) -> None:
     assert session.take() is None
 
 
+def test_every_prediction_reaches_the_view_although_it_takes_no_result(sessions) -> None:
+    session = sessions(lambda spec: FakeSource(20, fps=10.0))
+    session.start()
+    assert phase_is(session, Phase.ENDED)
+    steps = session.take_steps()
+    assert [round(10 * prediction.time) for prediction, _ in steps] == list(range(20))
+    assert all(prediction.time == decision.time for prediction, decision in steps)
+    assert session.take_steps() == []
+
+
 def test_the_last_action_of_a_file_is_an_event_too(sessions) -> None:
     session = sessions(lambda spec: FakeSource(15, fps=10.0))
     session.start()

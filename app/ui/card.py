@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.theme import RADIUS, SPACE, WIDE_SPACE, scaled_font, theme_of
 
 
 class Card(QWidget):
-    """A titled panel; fill `body`."""
+    """A titled panel; fill `body`, and `header` to the right of the title."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,7 +18,11 @@ class Card(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(WIDE_SPACE, WIDE_SPACE - 4, WIDE_SPACE, WIDE_SPACE - 2)
         self.body.setSpacing(SPACE)
-        self.body.addWidget(dim_label(title, 0.92, bold=True))
+        self.header = QHBoxLayout()
+        self.header.setSpacing(SPACE)
+        self.header.addWidget(dim_label(title, 0.92, bold=True))
+        self.header.addStretch(1)
+        self.body.addLayout(self.header)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Paint the ground."""

@@ -14,7 +14,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 if TYPE_CHECKING:
     from app.live import Status
     from app.pipeline import Result
-    from model.decision import Event
+    from model.decision import Decision, Event
+    from model.prediction import Prediction
+    from model.weights import Card
 
 _log = logging.getLogger(__name__)
 
@@ -27,11 +29,14 @@ class Session(Protocol):
 
     @property
     def classes(self) -> tuple[str, ...]: ...
+    @property
+    def card(self) -> Card | None: ...
     def start(self) -> None: ...
     def stop(self, timeout: float = ...) -> bool: ...
     def change_source(self, spec: str) -> None: ...
     def take(self) -> Result | None: ...
     def take_events(self) -> list[Event]: ...
+    def take_steps(self) -> list[tuple[Prediction, Decision]]: ...
     def status(self) -> Status: ...
 
 
@@ -132,6 +137,10 @@ class Controller(QObject):
         """The actions that can be recognised; empty while loading."""
         return () if self._session is None else self._session.classes
 
+    def card(self) -> Card | None:
+        """What the weights are; None while loading."""
+        return None if self._session is None else self._session.card
+
     def take(self) -> Result | None:
         """The newest result not taken yet."""
         return None if self._session is None else self._session.take()
@@ -139,6 +148,10 @@ class Controller(QObject):
     def take_events(self) -> list[Event]:
         """The actions that ended since the last call."""
         return [] if self._session is None else self._session.take_events()
+
+    def take_steps(self) -> list[tuple[Prediction, Decision]]:
+        """The predictions since the last call, with what was decided at each."""
+        return [] if self._session is None else self._session.take_steps()
 
     def status(self) -> Status | None:
         """How the session is doing; None while there is none."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from PyQt6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PyQt6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -14,7 +14,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.events import LoggedEvent
 from app.ui import text
+from app.ui.buttons import small_button
 from app.ui.card import Card
 from app.ui.theme import scaled_font, theme_of
 from model.decision import Event
@@ -23,22 +25,24 @@ _KEPT = 500
 _TOP_JOINTS = 3
 
 
-@dataclass(frozen=True)
-class Row:
-    """An event as the list shows it: `when` is a time of day, or a place in the video."""
+def when(logged: LoggedEvent) -> str:
+    """When an event began: the time of day, or the place in the recording."""
+    if logged.began is not None:
+        return text.clock_time(logged.began)
+    return text.video_time(logged.event.start)
 
-    when: str
-    event: Event
 
-    def joints(self) -> str:
-        """The joints that mattered most, as words."""
-        return text.joint_list(self.event.top_joints(_TOP_JOINTS))
+def details(event: Event) -> str:
+    """How long it lasted and the joints that mattered most."""
+    joints = text.joint_list(event.top_joints(_TOP_JOINTS))
+    return f"{text.seconds(event.end - event.start)} · {joints}"
 
-    def words(self) -> str:
-        """The whole row as one line, for tooltips and screen readers."""
-        event = self.event
-        name, share = text.action_name(event.action), text.percent(event.confidence)
-        return f"{self.when}  {name}  {share}\n{self.joints()}"
+
+def words(logged: LoggedEvent) -> str:
+    """An event in two lines, for tooltips and screen readers."""
+    event = logged.event
+    name, share = text.action_name(event.action), text.percent(event.confidence)
+    return f"{when(logged)}  {name}  {share}\n{details(event)}"
 
 
 class EventModel(QAbstractListModel):
@@ -46,39 +50,36 @@ class EventModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Row] = []
+        self._rows: list[LoggedEvent] = []
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:  # noqa: N802 (Qt's name)
         """How many events."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The `Row` for UserRole, words for people otherwise."""
-        row = self._rows[index.row()]
+        """The `LoggedEvent` for UserRole, words for people otherwise."""
+        logged = self._rows[index.row()]
         if role == Qt.ItemDataRole.UserRole:
-            return row
-        words = (
+            return logged
+        for_people = (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.ToolTipRole,
             Qt.ItemDataRole.AccessibleTextRole,
         )
-        return row.words() if role in words else None
+        return words(logged) if role in for_people else None
 
-    def add(self, row: Row) -> None:
-        """Put a row on top."""
-        self.beginInsertRows(QModelIndex(), 0, 0)
-        self._rows.insert(0, row)
-        self.endInsertRows()
-        if len(self._rows) > _KEPT:
-            self.beginRemoveRows(QModelIndex(), _KEPT, len(self._rows) - 1)
-            del self._rows[_KEPT:]
-            self.endRemoveRows()
-
-    def clear(self) -> None:
-        """Forget all."""
-        self.beginResetModel()
-        self._rows.clear()
-        self.endResetModel()
+    def show(self, events: Sequence[LoggedEvent]) -> None:
+        """List these, given oldest first; of very many the newest."""
+        rows = list(events[: -_KEPT - 1 : -1])
+        if rows[1:] == self._rows[: _KEPT - 1] and len(rows) > len(self._rows):
+            # One more on top: the list keeps its place.
+            self.beginInsertRows(QModelIndex(), 0, 0)
+            self._rows = rows
+            self.endInsertRows()
+        else:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
 
 
 class EventDelegate(QStyledItemDelegate):
@@ -92,10 +93,11 @@ class EventDelegate(QStyledItemDelegate):
         self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex
     ) -> None:
         """Paint one event."""
-        row = index.data(Qt.ItemDataRole.UserRole)
+        logged = index.data(Qt.ItemDataRole.UserRole)
         widget = option.widget
-        if painter is None or not isinstance(row, Row) or widget is None:
+        if painter is None or not isinstance(logged, LoggedEvent) or widget is None:
             return
+        event = logged.event
         theme = theme_of(widget)
         room = QRectF(option.rect).adjusted(0, 5, -6, -5)
         line = room.height() / 2
@@ -105,20 +107,20 @@ class EventDelegate(QStyledItemDelegate):
             painter.drawLine(option.rect.topLeft(), option.rect.topRight())
         metrics = option.fontMetrics
         when_width = metrics.horizontalAdvance("00:00:00") + 10
-        share = text.percent(row.event.confidence)
+        share = text.percent(event.confidence)
         share_width = metrics.horizontalAdvance("100 %") + 4
         middle = Qt.AlignmentFlag.AlignVCenter
         first = QRectF(room.left(), room.top(), room.width(), line)
         painter.setFont(option.font)
         painter.setPen(QColor(theme.dim))
-        painter.drawText(first, middle, row.when)
+        painter.drawText(first, middle, when(logged))
         painter.drawText(first, middle | Qt.AlignmentFlag.AlignRight, share)
         bold = scaled_font(option.font, 1.0, bold=True)
         painter.setFont(bold)
         painter.setPen(QColor(theme.text))
         name_room = first.adjusted(when_width, 0, -share_width - 6, 0)
         name = QFontMetrics(bold).elidedText(
-            text.action_name(row.event.action),
+            text.action_name(event.action),
             Qt.TextElideMode.ElideRight,
             int(name_room.width()),
         )
@@ -128,7 +130,7 @@ class EventDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.dim))
         second = first.translated(0, line).adjusted(when_width, 0, 0, 0)
         joints = QFontMetrics(small).elidedText(
-            row.joints(), Qt.TextElideMode.ElideRight, int(second.width())
+            details(event), Qt.TextElideMode.ElideRight, int(second.width())
         )
         painter.drawText(second, middle, joints)
         painter.restore()
@@ -151,8 +153,11 @@ class EventList(QListView):
 class EventsPanel(Card):
     """The card around the list."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, export: QAction, parent: QWidget | None = None) -> None:
+        """`export`: saves the events; there is a button for it while there are some."""
         super().__init__(text.EVENTS_TITLE, parent)
+        self.export = small_button(export)
+        self.header.addWidget(self.export)
         self.model = EventModel(self)
         self.list = EventList()
         self.list.setModel(self.model)
@@ -168,6 +173,6 @@ class EventsPanel(Card):
             viewport.setAutoFillBackground(False)
         self.body.addWidget(self.list, 1)
 
-    def add(self, event: Event, when: str) -> None:
-        """Put an event on top."""
-        self.model.add(Row(when, event))
+    def show_events(self, events: Sequence[LoggedEvent]) -> None:
+        """List these, given oldest first."""
+        self.model.show(events)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.events import EventLog, LoggedEvent
 from app.live import Phase, Problem
 from app.ui import text
 from app.ui.actions import Actions
@@ -17,13 +18,15 @@ from app.ui.controller import Controller
 from app.ui.decision_panel import DecisionPanel
 from app.ui.events_panel import EventsPanel
 from app.ui.theme import SPACE, WIDE_SPACE
+from app.ui.timeline import Span, Timeline
 from app.ui.top_five import TopFivePanel
 from app.ui.video_panel import VideoPanel
 
 if TYPE_CHECKING:
     from app.live import Status
     from app.pipeline import Result
-    from model.decision import Event
+    from model.decision import Decision, Event
+    from model.prediction import Prediction
 
 _WORDS_WITHOUT_PICTURE = {
     Phase.FAILED: text.NO_PICTURE,
@@ -53,7 +56,11 @@ class LivePage(QWidget):
         self.video = VideoPanel(actions, source_menu)
         self.decision = DecisionPanel()
         self.top_five = TopFivePanel(clock=clock)
-        self.events = EventsPanel()
+        self.events = EventsPanel(actions.export)
+        self.log = EventLog()
+        self.timeline = Timeline()
+        self._running: Span | None = None
+        self._source_name = ""
         side = QWidget()
         side.setMinimumWidth(300)
         side.setMaximumWidth(420)
@@ -66,9 +73,16 @@ class LivePage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(WIDE_SPACE, SPACE, WIDE_SPACE, SPACE)
         layout.setSpacing(WIDE_SPACE)
-        layout.addWidget(self.video, 5)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addWidget(self.video, 1)
+        left.addWidget(self.timeline)
+        layout.addLayout(left, 5)
         layout.addWidget(side, 2)
         self.video.banner.acted.connect(self._act_on_banner)
+        actions.timeline.toggled.connect(self.timeline.setVisible)
+        actions.clear_events.triggered.connect(self.clear_events)
+        self._show_events()
         self.show_starting()
 
     def new_source(self) -> None:
@@ -79,6 +93,8 @@ class LivePage(QWidget):
         self.video.banner.clear()
         self.decision.clear()
         self.top_five.bars.clear()
+        self.timeline.clear()
+        self._running = None
         self.show_starting()
 
     def show_starting(self) -> None:
@@ -96,10 +112,19 @@ class LivePage(QWidget):
         if classes != self._classes:
             self._classes = classes
             self.top_five.bars.set_classes(classes)
+            card = self._controller.card()
+            self.timeline.set_classes(classes, card.no_action if card else None)
         self._newest = result.frame.time
         self._has_picture = True
         self.video.view.show_result(result)
         self.decision.show_decision(result.decision, result.frame.time, result.warming)
+        decision = result.decision
+        self._running = None
+        if decision.action is not None:
+            self._running = Span(decision.action, decision.since, self._newest)
+        if self.timeline.is_due(self._newest):
+            self.timeline.set_now(self._newest)
+            self._show_spans()
         if result.prediction is None:
             self.top_five.bars.fade()
         elif result.predictions:
@@ -107,15 +132,38 @@ class LivePage(QWidget):
 
     def show_event(self, event: Event) -> None:
         """List an action that has ended."""
+        began = None
         if self._live:
             began = datetime.now() - timedelta(seconds=max(0.0, self._newest - event.start))
-            self.events.add(event, began.strftime("%H:%M:%S"))
-        else:
-            self.events.add(event, text.video_time(event.start))
+        self.log.add(LoggedEvent(event, self._source_name, began))
+        self._show_events()
+
+    def show_steps(self, steps: Sequence[tuple[Prediction, Decision]]) -> None:
+        """Keep predictions for the timeline."""
+        for prediction, _ in steps:
+            self.timeline.history.add(prediction.time, prediction.probabilities)
+
+    def clear_events(self) -> None:
+        """Forget all events."""
+        self.log.clear()
+        self._show_events()
+
+    def _show_events(self) -> None:
+        self.events.show_events(self.log.events)
+        for action in (self._actions.export, self._actions.clear_events):
+            action.setEnabled(len(self.log) > 0)
+        self._show_spans()
+
+    def _show_spans(self) -> None:
+        ended = [logged.event for logged in self.log.of_source(self._source_name)]
+        spans = [Span(event.action, event.start, event.end) for event in ended]
+        self.timeline.set_spans([*spans, self._running] if self._running else spans)
 
     def show_status(self, status: Status) -> None:
         """Show where the session is: picture or message, and the banner."""
         self._live = status.live
+        self._source_name = status.source_name
+        self.timeline.set_duration(status.duration)
         self.video.show_source(status.source_name)
         name = text.source_label(status.source_name)
         phase = status.phase

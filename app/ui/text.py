@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from model.decision import State
 from model.skeleton import JOINT_NAMES
@@ -28,6 +29,18 @@ TOP_FIVE_EMPTY = "Waiting for the first prediction"
 EVENTS_TITLE = "Recent events"
 EVENTS_EMPTY = "Actions are listed here when they end."
 CONFIDENCE = "Confidence"
+EXPORT = "&Export events…"
+EXPORT_SHORT = "Export…"
+EXPORT_TIP = "Save the listed events as a table (CSV) or for programs (JSON)"
+EXPORT_TITLE = "Export events"
+EXPORT_FILTER = "Table (*.csv);;JSON (*.json)"
+EXPORT_NAME = "events.csv"
+EXPORT_FAILED = "The events were not saved"
+CLEAR_EVENTS = "&Clear the list of events"
+
+TIMELINE = "&Timeline"
+TIMELINE_TIP = "Show the last minutes: what went on, and how likely each action was"
+TIMELINE_NOTHING = "nothing recognised"
 
 LEGEND = "Importance"
 LEGEND_LOW = "low"
@@ -152,6 +165,11 @@ def duration(seconds: float) -> str:
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
 
 
+def seconds(length: float) -> str:
+    """A short length of time: ``2.3 s``."""
+    return f"{length:.1f} s"
+
+
 def since(seconds: float) -> str:
     """How long the current action has lasted."""
     return f"for {duration(seconds)}"
@@ -162,6 +180,30 @@ def video_time(seconds: float) -> str:
     tenths = round(max(0.0, seconds) * 10)
     minutes, rest = divmod(tenths, 600)
     return f"{minutes}:{rest // 10:02d}.{rest % 10}"
+
+
+def clock_time(when: datetime) -> str:
+    """A time of day: ``14:03:59``."""
+    return when.strftime("%H:%M:%S")
+
+
+def ago(seconds: float) -> str:
+    """A time before now: ``12 s ago``."""
+    return f"{duration(seconds)} ago"
+
+
+def tick(seconds: float, live: bool) -> str:
+    """A time under the timeline: ``1:05`` in a recording, ``−30 s`` or ``−2 min`` before now."""
+    if live and abs(seconds) < 0.5:
+        return "now"
+    if seconds < -0.5:
+        whole = round(-seconds)
+        minutes, rest = divmod(whole, 60)
+        if minutes == 0:
+            return f"−{rest} s"
+        return f"−{minutes} min" if rest == 0 else f"−{minutes}:{rest:02d} min"
+    minutes, rest = divmod(round(abs(seconds)), 60)
+    return f"{minutes}:{rest:02d}"
 
 
 def source_label(name: str) -> str:

@@ -111,6 +111,11 @@ def style_sheet(theme: Theme) -> str:
     QToolButton:checked {{ background: {theme.chosen}; color: {theme.accent};
         border: 1px solid {theme.accent}; }}
     QToolButton:disabled {{ color: {theme.dim}; }}
+    QToolButton#quiet {{ background: transparent; border: 1px solid transparent; padding: 1px 6px;
+        color: {theme.accent}; }}
+    QToolButton#quiet:hover {{ background: {theme.hover}; }}
+    QToolButton#quiet:focus {{ border: 1px solid {theme.accent}; }}
+    QToolButton#quiet:disabled {{ color: {theme.dim}; background: transparent; border: none; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QLineEdit {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px;
         padding: 6px 8px; }}

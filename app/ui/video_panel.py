@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction, QResizeEvent
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.ui import text
 from app.ui.actions import Actions
 from app.ui.banner import Banner
+from app.ui.buttons import tool_button
 from app.ui.legend import Legend
 from app.ui.message_page import MessagePage
 from app.ui.overlay import Overlay
@@ -43,7 +44,7 @@ class VideoPanel(QWidget):
         top.addWidget(self.source_button)
         top.addStretch(1)
         for action in (actions.mirror, actions.skeleton, actions.importance, actions.names):
-            toggle = _toggle_button(action)
+            toggle = tool_button(action)
             self._toggles.append(toggle)
             top.addWidget(toggle)
         self.show_source("")
@@ -97,11 +98,3 @@ class VideoPanel(QWidget):
         self.view.set_overlay(overlay)
         # Always there, so that the picture keeps its size; empty words would puzzle.
         self.legend.setEnabled(overlay.importance)
-
-
-def _toggle_button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setText(text.plain(action.text()))
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

@@ -17,6 +17,7 @@ from app.ui.actions import Actions
 from app.ui.cameras import Camera
 from app.ui.controller import Controller
 from app.ui.dialogs import AboutDialog, ShortcutSheet, StreamDialog
+from app.ui.export import export_events
 from app.ui.health_bar import HealthBar
 from app.ui.live_page import LivePage
 from app.ui.source_menu import SourceMenu
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         assert model is not None
         assert help_ is not None
         view.addActions([actions.mirror, actions.skeleton, actions.importance, actions.names])
+        view.addActions([actions.timeline])
         view.addSeparator()
         appearance = view.addMenu(text.MENU_APPEARANCE)
         assert appearance is not None
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         actions.open_stream.triggered.connect(self.open_stream)
         actions.play_demo.triggered.connect(lambda: self._controller.choose_source(DEMO))
         actions.restart.triggered.connect(self.restart)
+        actions.export.triggered.connect(lambda: export_events(self, self.page.log))
         actions.quit.triggered.connect(self.close)
         actions.choose_weights.triggered.connect(self.choose_weights)
         actions.default_weights.triggered.connect(lambda: self._controller.choose_weights(None))
@@ -156,6 +159,7 @@ class MainWindow(QMainWindow):
         result = self._controller.take()
         if result is not None:
             self.page.show_result(result, self._controller.classes())
+        self.page.show_steps(self._controller.take_steps())
         for event in self._controller.take_events():
             self.page.show_event(event)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from app.pose import Pose
 from model.decision import Decision, Event, State
 from model.prediction import Prediction
 from model.skeleton import HEAD, LEFT_HAND, RIGHT_HAND, RIGHT_WRIST
+
+if TYPE_CHECKING:
+    from model.weights import Card
 
 CLASSES = (
     "wave",
@@ -131,8 +135,10 @@ class FakeSession:
     weights: Path | None = None
     results: list[Result] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    steps: list[tuple[Prediction, Decision]] = field(default_factory=list)
     now: Status = RUNNING
     classes: tuple[str, ...] = CLASSES
+    card: Card | None = None
     started: bool = False
     stops: list[float] = field(default_factory=list)
     ended: bool = True
@@ -161,6 +167,11 @@ class FakeSession:
     def take_events(self) -> list[Event]:
         """All that were not taken."""
         taken, self.events = self.events, []
+        return taken
+
+    def take_steps(self) -> list[tuple[Prediction, Decision]]:
+        """All that were not taken."""
+        taken, self.steps = self.steps, []
         return taken
 
     def status(self) -> Status:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 import pytest
 from PyQt6.QtCore import QRect, Qt
-from PyQt6.QtGui import QColor, QImage
+from PyQt6.QtGui import QAction, QColor, QImage
 from PyQt6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.events import LoggedEvent
 from app.ui import text
 from app.ui.banner import Banner, Tone
 from app.ui.decision_panel import DecisionPanel
@@ -169,34 +171,56 @@ class TestTopFive:
             panel.bars.set_probabilities(np.zeros(3, np.float32))
 
 
+def seen(action: str, second: int) -> LoggedEvent:
+    """An event of a camera at noon and some seconds."""
+    return LoggedEvent(event(action), "camera 0", datetime(2026, 1, 2, 12, 0, second))
+
+
 class TestEvents:
     def test_newest_first_with_all_that_is_known(self, qtbot: QtBot) -> None:
-        panel = EventsPanel()
+        panel = EventsPanel(QAction())
         qtbot.addWidget(panel)
-        panel.add(event("wave"), "12:00:01")
-        panel.add(event("sit_to_stand"), "12:00:09")
+        panel.show_events([seen("wave", second=1), seen("sit_to_stand", second=9)])
         rows = [panel.model.index(row).data() for row in range(panel.model.rowCount())]
-        assert rows[0].startswith("12:00:09  Sit to stand  87 %\nRight hand, right wrist, head")
+        assert rows[0].startswith(
+            "12:00:09  Sit to stand  87 %\n2.0 s · Right hand, right wrist, head"
+        )
         assert rows[1].startswith("12:00:01  Wave")
 
+    def test_recordings_carry_their_own_time(self, qtbot: QtBot) -> None:
+        panel = EventsPanel(QAction())
+        qtbot.addWidget(panel)
+        panel.show_events([LoggedEvent(event("wave", 62.5, 64.0), "a.mp4", None)])
+        assert panel.model.index(0).data().startswith("1:02.5  Wave  87 %\n1.5 s · ")
+
+    def test_one_more_keeps_the_list_in_its_place(self, qtbot: QtBot) -> None:
+        panel = EventsPanel(QAction())
+        qtbot.addWidget(panel)
+        first = [seen("wave", second=1)]
+        panel.show_events(first)
+        with qtbot.waitSignal(panel.model.rowsInserted):
+            panel.show_events([*first, seen("clap", second=2)])
+        with qtbot.waitSignal(panel.model.modelReset):
+            panel.show_events([])
+        assert panel.model.rowCount() == 0
+
     def test_words_while_empty_then_a_painted_row(self, qtbot: QtBot) -> None:
-        panel = EventsPanel()
+        panel = EventsPanel(QAction())
         qtbot.addWidget(panel)
         panel.resize(320, 240)
         panel.show()
         empty = panel.list.grab().toImage()
         assert count(empty, LIGHT.dim) > 5
         assert count(empty, LIGHT.text) == 0
-        panel.add(event("wave"), "12:00:01")
+        panel.show_events([seen("wave", second=1)])
         assert count(panel.list.grab().toImage(), LIGHT.text) > 5
 
     def test_memory_is_bounded(self, qtbot: QtBot) -> None:
-        panel = EventsPanel()
+        panel = EventsPanel(QAction())
         qtbot.addWidget(panel)
-        for number in range(520):
-            panel.add(event(), str(number))
+        panel.show_events([seen("wave", second=number % 60) for number in range(520)])
         assert panel.model.rowCount() == 500
-        assert panel.model.index(0).data().startswith("519 ")
+        assert panel.model.index(0).data().startswith("12:00:39 ")
 
 
 class TestHealth:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PyQt6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.live import Phase, Problem
@@ -26,7 +26,7 @@ from app.ui.theme import DARK, LIGHT, Appearance, theme_of
 from app.ui.window import MainWindow
 from model.decision import State
 from tests.ui.conftest import Clock
-from tests.ui.fakes import FakeSession, event, result
+from tests.ui.fakes import FakeSession, event, prediction, result
 
 
 class Stage:
@@ -202,6 +202,55 @@ def test_chosen_demo_needs_no_excuse(make: Callable[..., Stage]) -> None:
     stage.start()
     stage.say(Phase.RUNNING, source_kind="demo", source_name="demo")
     assert stage.banner_says() == ""
+
+
+def test_steps_and_events_reach_the_timeline(stage: Stage) -> None:
+    stage.say(Phase.RUNNING, live=False, source_kind="file", duration=60.0)
+    made = result(5.0)
+    stage.session.steps = [(prediction(4.9, 2), made.decision), (prediction(5.0, 2), made.decision)]
+    stage.session.events = [event("squat", 1.0, 2.0)]
+    stage.play(5.0)
+    timeline = stage.page.timeline
+    assert [span.action for span in timeline._spans] == ["squat", "wave"]
+    assert timeline.words_at(5.0)[1] == "80 %  Baseball swing"
+    stage.qtbot.keyClick(stage.window, Qt.Key.Key_T)
+    assert not timeline.isVisible()
+    stage.controller.choose_source("other.mp4")
+    assert timeline._spans == ()
+    assert timeline.history.at(5.0) is None
+
+
+def test_a_recording_played_again_lists_its_events_once(stage: Stage) -> None:
+    stage.say(Phase.RUNNING, live=False, source_kind="file", source_name="a.mp4")
+    for _ in range(2):
+        stage.session.events = [event("squat", 1.0, 2.0), event("wave", 3.0, 4.0)]
+        stage.window.show_newest()
+    assert stage.page.events.model.rowCount() == 2
+
+
+def test_events_are_exported(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export = stage.page.events.export
+    assert export.text() == text.EXPORT_SHORT
+    assert not export.isEnabled()
+    stage.say(Phase.RUNNING, live=False, source_name="a.mp4")
+    stage.session.events = [event("squat", 1.0, 2.0)]
+    stage.window.show_newest()
+    assert export.text() == text.EXPORT_SHORT
+    chosen = [str(tmp_path / "mine"), str(tmp_path / "no" / "where.csv")]
+    monkeypatch.setattr(
+        "app.ui.export.QFileDialog.getSaveFileName", lambda *_: (chosen[0], "JSON (*.json)")
+    )
+    stage.qtbot.mouseClick(export, Qt.MouseButton.LeftButton)
+    assert '"action": "squat"' in (tmp_path / "mine.json").read_text()
+    chosen.pop(0)
+    stage.window.actions_.export.trigger()
+    box = find_dialog(stage.window, QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "cannot be written" in box.text()
+    box.close()
+    stage.window.actions_.clear_events.trigger()
+    assert stage.page.events.model.rowCount() == 0
+    assert not export.isEnabled()
 
 
 def test_lost_source_dims_the_last_picture_and_comes_back(stage: Stage) -> None:
@@ -392,7 +441,8 @@ def test_smallest_window_holds_everything(stage: Stage) -> None:
     stage.window.resize(960, 600)
     assert (stage.window.width(), stage.window.height()) == (960, 600)
     frame = stage.window.rect()
-    panels = [stage.page.decision, stage.page.top_five, stage.page.events, stage.view, stage.banner]
+    page = stage.page
+    panels = [page.decision, page.top_five, page.events, stage.view, stage.banner, page.timeline]
     for widget in (*panels, *stage.page.video._toggles, stage.page.video.legend):
         corner = widget.mapTo(stage.window, widget.rect().bottomRight())
         assert frame.contains(corner), widget

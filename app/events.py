@@ -1,0 +1,65 @@
+"""The actions of a session, kept for lists, timelines and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from model.decision import Event
+
+#: So many are kept; the oldest are forgotten first.
+KEPT = 5000
+
+
+@dataclass(frozen=True)
+class LoggedEvent:
+    """An event and where it was seen.
+
+    Attributes:
+        event: the action; its times are those of the source's clock.
+        source: what people call the source.
+        began: date and time of its start; None when the source is a recording.
+    """
+
+    event: Event
+    source: str
+    began: datetime | None
+
+
+class EventLog:
+    """Events in the order they ended."""
+
+    def __init__(self) -> None:
+        self._events: list[LoggedEvent] = []
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    @property
+    def events(self) -> tuple[LoggedEvent, ...]:
+        """All, oldest first."""
+        return tuple(self._events)
+
+    def of_source(self, source: str) -> list[LoggedEvent]:
+        """Those of one source, oldest first."""
+        return [logged for logged in self._events if logged.source == source]
+
+    def add(self, logged: LoggedEvent) -> None:
+        """Keep an event. A recording that is played again replaces what was seen there before."""
+        if logged.began is None:
+            self._events = [old for old in self._events if not _same_place(old, logged)]
+        self._events.append(logged)
+        del self._events[:-KEPT]
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._events.clear()
+
+
+def _same_place(old: LoggedEvent, new: LoggedEvent) -> bool:
+    return (
+        old.began is None
+        and old.source == new.source
+        and old.event.start < new.event.end
+        and new.event.start < old.event.end
+    )

@@ -1,0 +1,22 @@
+"""Buttons that stand for actions."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QToolButton
+
+
+def tool_button(action: QAction) -> QToolButton:
+    """A button with the action's short words."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def small_button(action: QAction) -> QToolButton:
+    """A quiet button for the corner of a panel."""
+    button = tool_button(action)
+    button.setObjectName("quiet")
+    return button

@@ -1,0 +1,41 @@
+"""Asks where the events go, and writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from app.errors import UserError
+from app.event_files import write_events
+from app.events import EventLog
+from app.ui import text
+
+
+def export_events(parent: QWidget, log: EventLog) -> Path | None:
+    """Save the events where the user says; tells when that fails.
+
+    Returns:
+        The file, None when there is none.
+    """
+    name, chosen = QFileDialog.getSaveFileName(
+        parent, text.EXPORT_TITLE, text.EXPORT_NAME, text.EXPORT_FILTER
+    )
+    if not name:
+        return None
+    path = Path(name)
+    if not path.suffix:
+        path = path.with_suffix(".json" if "json" in chosen else ".csv")
+    try:
+        write_events(path, log.events)
+    except UserError as error:
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(text.EXPORT_FAILED)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(str(error))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+        return None
+    return path
