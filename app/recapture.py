@@ -73,6 +73,7 @@ def recapture(
     workers: int,
     seed: int,
     subjects: Sequence[int] = (),
+    classes: Sequence[str] = (),
     every: int = 1,
 ) -> Path:
     """Record what is missing in `out`, then gather all of it in ``out/NAME.safetensors``.
@@ -80,17 +81,26 @@ def recapture(
     Args:
         views: 1 for the frontal one only; the others are random.
         subjects: only these; empty for all.
+        classes: only these, by name; empty for all.
         every: only every such sequence, for a quick sample.
 
     Raises:
-        UserError: `out` was made with other settings, or no sequence of these subjects exists.
+        UserError: `out` was made with other settings, the data set has no such class, or no
+            sequence of these subjects exists.
         DataError: the data set cannot be read.
     """
     folder = ShardFolder(
         out, {"data": name, "seed": seed, "painting": PAINTING}, data.classes, data.texts
     )
-    sequences = [item for item in data.read(root) if not subjects or item.subject in subjects]
-    sequences = sequences[::every]
+    unknown = sorted(set(classes) - set(data.classes))
+    if unknown:
+        raise UserError(f"{name} has no class {unknown[0]!r}; it has {', '.join(data.classes)}.")
+    labels = {data.classes.index(wanted) for wanted in classes}
+    sequences = [
+        item
+        for item in data.read(root)
+        if (not subjects or item.subject in subjects) and (not labels or item.label in labels)
+    ][::every]
     if not sequences:
         raise UserError(f"{root} has no sequences of the subjects asked for.")
     target = out / f"{name}.safetensors"
@@ -149,6 +159,10 @@ def _arguments() -> argparse.ArgumentParser:
         help="only these people (default: all)",
     )  # fmt: skip
     parser.add_argument(
+        "--classes", type=_names, default=(), metavar="squat,wave",
+        help="only these classes, by name (default: all)",
+    )  # fmt: skip
+    parser.add_argument(
         "--every", type=int, default=1, metavar="N",
         help="only every Nth sequence, for a quick sample (default: all)",
     )  # fmt: skip
@@ -157,6 +171,10 @@ def _arguments() -> argparse.ArgumentParser:
 
 def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in text.split(","))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(","))
 
 
 def _check(arguments: Sequence[str]) -> int:
@@ -190,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         target = recapture(
             DATA_SETS[options.data], options.root, options.out, options.data,
             views=options.views, workers=options.workers, seed=options.seed,
-            subjects=options.subjects, every=options.every,
+            subjects=options.subjects, classes=options.classes, every=options.every,
         )  # fmt: skip
     except (UserError, DataError) as error:
         print(error, file=sys.stderr)

@@ -181,6 +181,13 @@ def test_subjects_can_be_chosen_and_added_later(tmp_path: Path, monkeypatch: pyt
     assert run(tmp_path, views=1, subjects=(2,)).subjects.tolist() == [1, 2, 3]
 
 
+def test_classes_can_be_chosen_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(command, "_worker", Counter())
+    assert len(run(tmp_path, views=1, classes=("wave",))) == 3
+    with pytest.raises(UserError, match="no class 'clap'; it has wave"):
+        run(tmp_path, views=1, classes=("clap",))
+
+
 def test_a_folder_keeps_to_one_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(command, "_worker", Counter())
     run(tmp_path, views=1)
