@@ -167,16 +167,21 @@ class LiveWindows:
         windows = self._cut(chosen, draw(), ends, speed)
         labels = torch.where(idle, self._idle, data.labels[chosen])
 
-        # Arms and legs of others, where the class does not depend on them.
-        others = self._cut(draw(), draw(), 3.0 * uniform(count), speed)
-        frozen = (uniform(count) < 0.5)[:, None, None, None]
-        others = torch.where(frozen, others[:, :1], others)
+        # Arms and legs of others, where the class does not depend on them. Legs come from
+        # classes that the arms define: the legs of a squat would make a wave a squat. Whoever
+        # rests gets arms that rest, wherever they are.
         true_class = data.labels[chosen]
+        anyone, before, times = draw(), draw(), 3.0 * uniform(count)
+        others = self._cut(anyone, before, times, speed)
+        frozen = idle | (uniform(count) < 0.5)
+        others = torch.where(frozen[:, None, None, None], others[:, :1], others)
         swap = self._arms_free[true_class] & (uniform(count) < augment.swap_arms)
         windows = _graft(windows, others, _ARMS, swap)
         free = self._legs_free[true_class]
         fate = uniform(count)
-        windows = _graft(windows, others, _LEGS, free & (fate < augment.swap_legs))
+        quiet = self._legs_free[data.labels[anyone]] & self._legs_free[data.labels[before]]
+        swap = free & quiet & (fate < augment.swap_legs)
+        windows = _graft(windows, others, _LEGS, swap)
         hidden = free & (fate > 1.0 - augment.hide_legs)
         windows = torch.where(hidden[:, None, None, None], _resting_legs(windows), windows)
 
@@ -205,7 +210,9 @@ class LiveWindows:
             torch.full_like(begin, augment.earliest), (end - begin) / 2
         )
         acting = earliest + phase * (end + augment.lag - earliest)
-        before = begin - 0.6 + phase * 0.7
+        # Not before the sequence's own start: whoever was before may still be acting there.
+        first = (begin - 0.4).clamp_min(0.0)
+        before = first + phase * (begin + 0.1 - first)
         after = end + augment.lag + 0.4 + phase * 2.0
         resting = torch.where(side < 0.4, before, after)
         never = self._data.labels[chosen] == self._idle

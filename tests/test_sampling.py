@@ -206,3 +206,33 @@ def test_classes_and_sensors_are_drawn_evenly() -> None:
     _, labels = windows.batch(2000, generator)
     assert (labels == 1).float().mean() == pytest.approx(0.5, abs=0.05)
     assert windows.chances[13] == pytest.approx(float(windows.chances[:12].sum()))
+
+
+def test_who_rests_gets_arms_that_rest() -> None:
+    sequences = data(sequence("a", 0), sequence("b", 1, frames=90))
+    swap = LiveAugmentation(speed=0.0, idle=1.0, swap_arms=1.0, arms_free=("still",), **STILL)
+    windows = LiveWindows(sequences, CLASSES, "no action", swap, 20, 10.0)
+    x, labels = windows.batch(64, torch.Generator().manual_seed(0))
+    assert (labels == 2).all()
+    body = torch.from_numpy(canonical(standing()))
+    swapped = (x[:, -1, s.RIGHT_WRIST] - body[s.RIGHT_WRIST]).norm(dim=-1) > 0.1
+    moving = x[:, -3:, s.RIGHT_WRIST].diff(dim=1).norm(dim=-1).amax(dim=1) > 0.01
+    assert swapped.sum() > 5
+    assert not (swapped & moving).any()
+
+
+def test_legs_of_a_leg_action_are_given_to_nobody() -> None:
+    """Class "raise" moves its legs here; "still" may get other legs, but never those."""
+    joints = np.repeat(standing()[None], 60, axis=0)
+    joints[:, list(s.LEG_JOINTS), 2] -= np.linspace(0, 1, 60, dtype=np.float32)[:, None]
+    mover = Sequence("legs", joints, np.ones((60, 25), np.float32), 30.0, 0, 1, 0)
+    sequences = data(mover, sequence("b", 1))
+    swap = LiveAugmentation(
+        speed=0.0, idle=0.0, swap_legs=1.0, hide_legs=0.0, legs_free=("still",), **STILL
+    )
+    windows = LiveWindows(sequences, CLASSES, "no action", swap, 20, 10.0)
+    x, labels = windows.batch(64, torch.Generator().manual_seed(0))
+    legs = torch.from_numpy(canonical(standing()))[list(s.LEG_JOINTS)]
+    # Its own last 0.4 s; before that the window may still show whoever was before.
+    still = x[labels == 1][:, -4:, list(s.LEG_JOINTS)]
+    torch.testing.assert_close(still, legs.expand_as(still), rtol=0, atol=1e-5)
