@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.capture import open_source as open_any_source
 from app.capture.feed import Captured, Feed, FeedState
+from app.capture.playback import Playback
 from app.capture.source import Source
 from app.errors import UserError
 from app.logs import log_file
@@ -81,7 +82,7 @@ class LiveSession:
         self._stop = threading.Event()
         self._started = False
         self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
-        self._feed = self._new_feed(source_spec)
+        self._feed = self._new_feed(source_spec, Playback())
         self._old_feeds: list[Feed] = []
         self._pipeline: Pipeline | None = None
         self._failure = ""
@@ -149,9 +150,7 @@ class LiveSession:
         with self._lock:
             if self._stop.is_set():
                 return
-            self._feed.stop()
-            self._old_feeds = [f for f in (*self._old_feeds, self._feed) if not f.join(0)]
-            self._feed = self._new_feed(spec)
+            self._replace_feed(spec, Playback())
             self._failure = ""
             self._problem = None
             self._drained = False
@@ -159,9 +158,37 @@ class LiveSession:
             self._results = Mailbox()
             self._events.clear()
             self._steps.clear()
-            if self._started:
-                self._feed.start()
         self._changed.set()
+
+    def seek(self, time: float) -> None:
+        """Go to a time of a recording, seconds; also after its end. Returns at once."""
+        with self._lock:
+            if self._stop.is_set():
+                return
+            if self._feed.state is FeedState.ENDED:
+                # Its thread is gone: another one begins there.
+                old = self._feed.playback
+                self._replace_feed(self._feed.spec, Playback(time, old.paused, old.speed))
+                self._drained = False
+            else:
+                self._feed.playback.jump(time)
+        self._changed.set()
+
+    def pause(self, paused: bool) -> None:
+        """Hold a recording, or go on with it; what is live takes no notice."""
+        self._feed.playback.pause(paused)
+
+    def step(self) -> None:
+        """Show a recording's next frame and hold it there."""
+        self._feed.playback.step()
+
+    def set_speed(self, speed: float) -> None:
+        """Play a recording faster or slower than it is; no frame is left out.
+
+        Raises:
+            ValueError: `speed` is not positive.
+        """
+        self._feed.playback.set_speed(speed)
 
     def take(self) -> Result | None:
         """The newest result that was not taken yet, or None."""
@@ -192,6 +219,10 @@ class LiveSession:
                 source_kind=feed.info.kind if feed.info else None,
                 live=feed.info.live if feed.info else False,
                 duration=feed.info.duration if feed.info else None,
+                source_fps=feed.info.fps if feed.info else None,
+                seekable=feed.info.seekable if feed.info else False,
+                paused=feed.playback.paused,
+                speed=feed.playback.speed,
                 frames=counters.frames,
                 poses=counters.poses,
                 dropped=feed.dropped,
@@ -229,8 +260,16 @@ class LiveSession:
             return self._problem
         return Problem.UNEXPECTED if feed.unexpected else Problem.SOURCE
 
-    def _new_feed(self, spec: str) -> Feed:
-        return Feed(spec, self._open_source, True, self._loop, self._retry, self._clock)
+    def _new_feed(self, spec: str, playback: Playback) -> Feed:
+        return Feed(spec, self._open_source, True, self._loop, self._retry, self._clock, playback)
+
+    def _replace_feed(self, spec: str, playback: Playback) -> None:
+        """Stop the feed and start another; the lock is held."""
+        self._feed.stop()
+        self._old_feeds = [f for f in (*self._old_feeds, self._feed) if not f.join(0)]
+        self._feed = self._new_feed(spec, playback)
+        if self._started:
+            self._feed.start()
 
     def _run(self) -> None:
         pipeline: Pipeline | None = None
@@ -274,6 +313,8 @@ class LiveSession:
                     captured = feed.take(0.0)
                     if captured is None:
                         break
+                if captured is not None and captured.jumped:
+                    self._jumped(pipeline, feed)
                 if captured is not None:
                     self._publish(feed, captured, pipeline.process(captured.frame))
             last = pipeline.finish()
@@ -290,6 +331,14 @@ class LiveSession:
             message = f"Recognising {feed.name} failed unexpectedly; {log_file()} says more."
             self._fail(feed, Problem.UNEXPECTED, message)
             self._recover(pipeline)
+
+    def _jumped(self, pipeline: Pipeline, feed: Feed) -> None:
+        """What went on ended where the recording was left; nothing of it counts elsewhere."""
+        ended = pipeline.finish()
+        pipeline.reset()
+        with self._lock:
+            if feed is self._feed:
+                self._events.extend(ended)
 
     def _publish(self, feed: Feed, captured: Captured, result: Result) -> None:
         with self._lock:

@@ -43,6 +43,9 @@ class Status:
         source_kind: None until it is open.
         live: whether the source goes on by itself (frames are dropped); False until it is open.
         duration: of the source in seconds, None when unknown or endless.
+        source_fps: nominal frames a second, None when unknown.
+        seekable: a recording in which one can move about.
+        paused, speed: how a recording is played.
         frames, poses: frames processed, and those of them with a person.
         dropped: frames of a live source that were replaced by newer ones before their turn.
         damaged: pieces of a file that could not be decoded and were skipped.
@@ -60,6 +63,10 @@ class Status:
     source_kind: Kind | None = None
     live: bool = False
     duration: float | None = None
+    source_fps: float | None = None
+    seekable: bool = False
+    paused: bool = False
+    speed: float = 1.0
     frames: int = 0
     poses: int = 0
     dropped: int = 0

@@ -109,6 +109,10 @@ class FakeSource:
         self._index += 1
         return frame
 
+    def seek(self, time: float) -> None:
+        assert self.fps is not None
+        self._index = min(round((time - self._start) * self.fps), self._count - 1)
+
     def close(self) -> None:
         self.closed = True
 

@@ -37,8 +37,17 @@ class Decoder:
         self.stream.thread_type = threads
         self.damaged = 0
         self._aspect = float(self.stream.sample_aspect_ratio or 1) or 1.0
+        self._container = container
         self._packets = container.demux(self.stream)
         self._ready: deque[VideoFrame] = deque()
+
+    def seek(self, time: float) -> None:
+        """Go to the last key frame before a time, in the seconds that the stream states."""
+        if self.stream.time_base:
+            place = int(time / self.stream.time_base)
+            self._container.seek(place, stream=self.stream, backward=True)
+            self._packets = self._container.demux(self.stream)
+            self._ready.clear()
 
     def __iter__(self) -> Iterator[VideoFrame]:
         while True:

@@ -12,7 +12,8 @@ from enum import Enum
 from app.capture.frame import Frame
 from app.capture.names import source_name
 from app.capture.pacing import Pacer
-from app.capture.source import Kind, Source, SourceError
+from app.capture.playback import Playback
+from app.capture.source import Kind, Seekable, Source, SourceError
 from app.mailbox import Mailbox
 from app.meters import RateMeter
 
@@ -37,10 +38,12 @@ class Captured:
     Attributes:
         frame: the frame.
         arrived: monotonic seconds, when it was taken from its source (files: when it was due).
+        jumped: what came before it in the recording was left out, or comes later.
     """
 
     frame: Frame
     arrived: float
+    jumped: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class SourceInfo:
     fps: float | None
     frame_count: int | None
     duration: float | None
+    seekable: bool
 
 
 class Feed:
@@ -75,6 +79,7 @@ class Feed:
         loop: bool = False,
         retry: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
+        playback: Playback | None = None,
     ) -> None:
         """
         Args:
@@ -84,7 +89,9 @@ class Feed:
             loop: begin files again at their end (times start anew).
             retry: seconds between attempts to find a lost source again.
             clock: monotonic seconds.
+            playback: pauses recordings and moves about in them.
         """
+        self.playback = playback or Playback()
         self.spec = spec
         self._open_source = open_source
         self._paced = paced
@@ -143,6 +150,7 @@ class Feed:
     def stop(self) -> None:
         """Ask the thread to end; returns at once."""
         self._stop.set()
+        self.playback.interrupt()
         self._box.close()
 
     def join(self, timeout: float) -> bool:
@@ -191,6 +199,7 @@ class Feed:
             source.fps,
             source.frame_count,
             source.duration,
+            not source.live and isinstance(source, Seekable),
         )
         self._message = ""
         self._state = FeedState.RUNNING
@@ -199,14 +208,25 @@ class Feed:
         """Read until the end or `stop`. Returns why a live source was lost, else ""."""
         pacer = Pacer(self._clock)
         try:
+            jumped = False
             while not self._stop.is_set():
+                to = None if source.live else self.playback.take_jump()
+                if to is not None and isinstance(source, Seekable):
+                    source.seek(to)
+                    pacer.restart()
+                    jumped = True
                 frame = source.read()
                 self.damaged = source.damaged
                 if frame is None:
                     return ""
                 if self._stop.is_set():
                     return ""
-                self._pass_on(frame, source.live, pacer)
+                if source.live:
+                    self._pass_on_live(frame)
+                elif self._wait_until_due(frame, pacer):
+                    now = self._tick()
+                    self._box.hand_over(Captured(frame, now, jumped))
+                    jumped = False
         except SourceError as error:
             if not source.live:
                 raise
@@ -215,16 +235,21 @@ class Feed:
             source.close()
         return ""
 
-    def _pass_on(self, frame: Frame, live: bool, pacer: Pacer) -> None:
-        if not live and self._paced and self._stop.wait(pacer.delay(frame.time)):
-            return
+    def _wait_until_due(self, frame: Frame, pacer: Pacer) -> bool:
+        """Wait for a recorded frame's time; False when it is not wanted any more."""
+        delay = (lambda speed: pacer.delay(frame.time, speed)) if self._paced else (lambda _: 0.0)
+        return self.playback.wait(self._stop, delay, pacer.restart)
+
+    def _tick(self) -> float:
         now = self._clock()
         with self._meter_lock:
             self._meter.tick(now)
-        if not live:
-            self._box.hand_over(Captured(frame, now))
+        return now
+
+    def _pass_on_live(self, frame: Frame) -> None:
+        self._tick()
         # Frames that come while nobody is ready yet are no loss.
-        elif self._box.put(Captured(frame, frame.time)) and self._wanted:
+        if self._box.put(Captured(frame, frame.time)) and self._wanted:
             self.dropped += 1
 
     def _reopen(self, lost: str) -> Source | None:

@@ -103,6 +103,12 @@ class ImageSource:
         self._index += 1
         return frame
 
+    def seek(self, time: float) -> None:
+        """Go to the image of a time, the last one when it is later than all."""
+        self._position = min(max(0, round(time * self._rate)), len(self._files) - 1)
+        self._index = self._position
+        self._first = None
+
     def close(self) -> None:
         """Read no more."""
         self._position = len(self._files)

@@ -1,4 +1,4 @@
-"""Play files at their own speed."""
+"""Play files at their own speed, or a multiple of it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,27 @@ class Pacer:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._origin: float | None = None
+        self._origin: tuple[float, float] | None = None
+        self._speed = 1.0
 
-    def delay(self, time: float) -> float:
-        """Seconds to wait for the frame with this time of its file; the first is due at once."""
+    def restart(self) -> None:
+        """The next frame is due at once: after a pause or a jump."""
+        self._origin = None
+
+    def delay(self, time: float, speed: float = 1.0) -> float:
+        """Seconds to wait for the frame with this time of its file; the first is due at once.
+
+        Args:
+            time: seconds.
+            speed: 2 plays twice as fast. Another speed holds from this frame on.
+        """
         now = self._clock()
-        if self._origin is None or now - (self._origin + time) > _PATIENCE:
-            self._origin = now - time
-        return max(0.0, self._origin + time - now)
+        if speed != self._speed:
+            self._origin, self._speed = None, speed
+        if self._origin is not None:
+            began, first = self._origin
+            due = began + (time - first) / speed
+            if now - due <= _PATIENCE:
+                return max(0.0, due - now)
+        self._origin = (now, time)
+        return 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from app.capture.frame import Frame
 from app.errors import UserError
@@ -56,4 +56,16 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Let go of the device or file; may be called more than once."""
+        ...
+
+
+@runtime_checkable
+class Seekable(Protocol):
+    """A source that can go on from another place: a recording."""
+
+    def seek(self, time: float) -> None:
+        """Go to a time in seconds: the next frame read is the one shown then, else the last one.
+
+        A recording that cannot be searched goes on where it is.
+        """
         ...

@@ -19,6 +19,14 @@ class Timestamps:
         self._offset: float | None = None
         self._last: float | None = None
 
+    def stated(self, time: float) -> float:
+        """The seconds that the file states for a time, as far as known."""
+        return time - (self._offset or 0.0)
+
+    def jump(self, time: float) -> None:
+        """The next frame is that of about this time, which may be an earlier one."""
+        self._last = time - self._step
+
     def next(self, stated: float | None) -> float:
         """The time of the next frame, from the seconds the file states for it."""
         if self._last is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from app.capture.decoder import Decoder
@@ -86,6 +87,29 @@ class FileSource:
             self._ended = True
             return None
 
+    def seek(self, time: float) -> None:
+        """Go to the frame of a time, the last one when it is later than all."""
+        if self._container is None:
+            return
+        time = max(0.0, time)
+        step = 1.0 / (self.fps or 30.0)
+        stated = self._times.stated(time)
+        try:
+            self._decoder.seek(max(0.0, stated))
+            self._frames = iter(self._decoder)
+            found: VideoFrame | None = None
+            for decoded in self._frames:
+                found = decoded
+                if decoded.pts is None or decoded.time > stated - step / 2:
+                    break
+        except (av.error.FFmpegError, OSError) as error:
+            _log.warning("%s cannot be searched: %s", self._path, error)
+            return
+        self._ended = found is None
+        self._index = round(time / step)
+        self._times.jump(time if found is None or found.pts is None else found.time - stated + time)
+        self._first = None if found is None else self._frame(found)
+
     def close(self) -> None:
         """Close the file."""
         if self._container is not None:
@@ -101,6 +125,9 @@ class FileSource:
         if decoded is None:
             self._ended = True
             return None
+        return self._frame(decoded)
+
+    def _frame(self, decoded: VideoFrame) -> Frame:
         stated = None if decoded.pts is None else decoded.time
         frame = Frame(self._decoder.image(decoded), self._times.next(stated), self._index)
         self._index += 1

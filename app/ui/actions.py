@@ -18,6 +18,18 @@ class Actions:
         self.open_stream = self._action(text.OPEN_STREAM, "Ctrl+L")
         self.play_demo = self._action(text.PLAY_DEMO, "Ctrl+D")
         self.restart = self._action(text.RESTART, "Ctrl+R")
+        self.pause = self._action(text.PAUSE, "K")
+        self.step_on = self._action(text.STEP_ON, ".")
+        self.step_back = self._action(text.STEP_BACK, ",")
+        self.skip_on = self._action(text.SKIP_ON, "L")
+        self.skip_back = self._action(text.SKIP_BACK, "J")
+        self.slower = self._action(text.SLOWER, "[")
+        self.faster = self._action(text.FASTER, "]")
+        #: What is there for recordings alone.
+        self.playback = (
+            self.pause, self.step_on, self.step_back, self.skip_on, self.skip_back,
+            self.slower, self.faster,
+        )  # fmt: skip
         self.export = self._action(text.EXPORT, "Ctrl+E", text.EXPORT_TIP)
         self.export.setIconText(text.EXPORT_SHORT)
         self.clear_events = self._action(text.CLEAR_EVENTS, "")

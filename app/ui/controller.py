@@ -34,6 +34,10 @@ class Session(Protocol):
     def start(self) -> None: ...
     def stop(self, timeout: float = ...) -> bool: ...
     def change_source(self, spec: str) -> None: ...
+    def seek(self, time: float) -> None: ...
+    def pause(self, paused: bool) -> None: ...
+    def step(self) -> None: ...
+    def set_speed(self, speed: float) -> None: ...
     def take(self) -> Result | None: ...
     def take_events(self) -> list[Event]: ...
     def take_steps(self) -> list[tuple[Prediction, Decision]]: ...
@@ -120,9 +124,28 @@ class Controller(QObject):
             self._watch()
 
     def replay(self) -> None:
-        """Begin the same source again."""
-        if self._session is not None and self.source is not None:
-            self._session.change_source(self.source)
+        """Begin the same recording again."""
+        self.seek(0.0)
+
+    def seek(self, time: float) -> None:
+        """Go to a time of a recording, seconds."""
+        if self._session is not None:
+            self._session.seek(time)
+
+    def pause(self, paused: bool) -> None:
+        """Hold a recording, or go on."""
+        if self._session is not None:
+            self._session.pause(paused)
+
+    def step(self) -> None:
+        """Show a recording's next frame."""
+        if self._session is not None:
+            self._session.step()
+
+    def set_speed(self, speed: float) -> None:
+        """Play a recording faster or slower."""
+        if self._session is not None:
+            self._session.set_speed(speed)
 
     def choose_weights(self, weights: Path | None) -> None:
         """Recognise with other weights; None for the shipped ones."""

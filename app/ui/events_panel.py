@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt
+from PyQt6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QRectF,
+    QSize,
+    Qt,
+    pyqtSignal,
+)
 from PyQt6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
@@ -153,6 +161,9 @@ class EventList(QListView):
 class EventsPanel(Card):
     """The card around the list."""
 
+    #: The `LoggedEvent` that was clicked on, or chosen by Enter.
+    chosen = pyqtSignal(object)
+
     def __init__(self, export: QAction, parent: QWidget | None = None) -> None:
         """`export`: saves the events; there is a button for it while there are some."""
         super().__init__(text.EVENTS_TITLE, parent)
@@ -163,6 +174,8 @@ class EventsPanel(Card):
         self.list.setModel(self.model)
         self.list.setItemDelegate(EventDelegate(self.list))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.list.clicked.connect(self._choose)
+        self.list.activated.connect(self._choose)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
@@ -176,3 +189,8 @@ class EventsPanel(Card):
     def show_events(self, events: Sequence[LoggedEvent]) -> None:
         """List these, given oldest first."""
         self.model.show(events)
+
+    def _choose(self, index: QModelIndex) -> None:
+        logged = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(logged, LoggedEvent):
+            self.chosen.emit(logged)

@@ -34,6 +34,9 @@ _WORDS_WITHOUT_PICTURE = {
     Phase.ENDED: text.OVER,
 }
 
+# An event is gone to this long before it began, so that the recogniser is warm when it comes.
+_LEAD_IN = 1.0
+
 
 class LivePage(QWidget):
     """Shows results and status; asks the controller for other sources."""
@@ -52,6 +55,8 @@ class LivePage(QWidget):
         self._classes: tuple[str, ...] = ()
         self._newest = 0.0
         self._live = False
+        self._seekable = False
+        self._over = False
         self._has_picture = False
         self.video = VideoPanel(actions, source_menu)
         self.decision = DecisionPanel()
@@ -80,6 +85,13 @@ class LivePage(QWidget):
         layout.addLayout(left, 5)
         layout.addWidget(side, 2)
         self.video.banner.acted.connect(self._act_on_banner)
+        transport = self.video.transport
+        transport.sought.connect(self.seek)
+        transport.play.connect(self._play)
+        transport.stepped.connect(controller.step)
+        transport.speed_chosen.connect(controller.set_speed)
+        self.timeline.clicked.connect(self.seek)
+        self.events.chosen.connect(self._go_to_event)
         actions.timeline.toggled.connect(self.timeline.setVisible)
         actions.clear_events.triggered.connect(self.clear_events)
         self._show_events()
@@ -94,6 +106,9 @@ class LivePage(QWidget):
         self.decision.clear()
         self.top_five.bars.clear()
         self.timeline.clear()
+        self.timeline.set_duration(None)
+        self.video.transport.clear()
+        self._seekable = self._over = False
         self._running = None
         self.show_starting()
 
@@ -117,6 +132,7 @@ class LivePage(QWidget):
         self._newest = result.frame.time
         self._has_picture = True
         self.video.view.show_result(result)
+        self.video.transport.show_time(self._newest)
         self.decision.show_decision(result.decision, result.frame.time, result.warming)
         decision = result.decision
         self._running = None
@@ -143,6 +159,20 @@ class LivePage(QWidget):
         for prediction, _ in steps:
             self.timeline.history.add(prediction.time, prediction.probabilities)
 
+    def seek(self, time: float) -> None:
+        """Go to a time of a recording, seconds; what is live goes nowhere."""
+        if self._seekable:
+            self._controller.seek(time)
+
+    def _play(self, on: bool) -> None:
+        self._controller.pause(not on)
+        if on and self._over:
+            self._controller.replay()
+
+    def _go_to_event(self, logged: LoggedEvent) -> None:
+        if logged.began is None and logged.source == self._source_name:
+            self.seek(max(0.0, logged.event.start - _LEAD_IN))
+
     def clear_events(self) -> None:
         """Forget all events."""
         self.log.clear()
@@ -163,7 +193,11 @@ class LivePage(QWidget):
         """Show where the session is: picture or message, and the banner."""
         self._live = status.live
         self._source_name = status.source_name
-        self.timeline.set_duration(status.duration)
+        if status.source_kind is not None:
+            self.timeline.set_duration(status.duration)
+            self._seekable = status.seekable
+        self._over = status.phase is Phase.ENDED
+        self.video.transport.show_status(status)
         self.video.show_source(status.source_name)
         name = text.source_label(status.source_name)
         phase = status.phase

@@ -38,6 +38,17 @@ EXPORT_NAME = "events.csv"
 EXPORT_FAILED = "The events were not saved"
 CLEAR_EVENTS = "&Clear the list of events"
 
+PAUSE = "&Pause or go on"
+STEP_ON = "One picture &on"
+STEP_BACK = "One picture &back"
+SKIP_ON = "5 seconds o&n"
+SKIP_BACK = "5 seconds ba&ck"
+SLOWER = "&Slower"
+FASTER = "&Faster"
+SEEK_BAR = "Place in the video"
+SPEED_TIP = "How fast the video is played; no picture is left out"
+MENU_PLAYBACK = "&Playback"
+
 TIMELINE = "&Timeline"
 TIMELINE_TIP = "Show the last minutes: what went on, and how likely each action was"
 TIMELINE_NOTHING = "nothing recognised"
@@ -204,6 +215,11 @@ def tick(seconds: float, live: bool) -> str:
         return f"−{minutes} min" if rest == 0 else f"−{minutes}:{rest:02d} min"
     minutes, rest = divmod(round(abs(seconds)), 60)
     return f"{minutes}:{rest:02d}"
+
+
+def speed(factor: float) -> str:
+    """How fast a video is played: ``0.5×``."""
+    return f"{factor:g}×"
 
 
 def source_label(name: str) -> str:

@@ -14,11 +14,12 @@ from app.ui.legend import Legend
 from app.ui.message_page import MessagePage
 from app.ui.overlay import Overlay
 from app.ui.theme import SPACE
+from app.ui.transport import Transport
 from app.ui.video_view import VideoView
 
 
 class VideoPanel(QWidget):
-    """Banner, then picture or message, then one line with the legend and the toggles."""
+    """Toggles, banner, picture or message, a recording's player, legend."""
 
     def __init__(self, actions: Actions, source_menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +33,7 @@ class VideoPanel(QWidget):
         self.stack.addWidget(self.message)
         self.stack.addWidget(self.view)
         self.legend = Legend()
+        self.transport = Transport(actions)
         self.source_button = QToolButton()
         self.source_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.source_button.setMenu(source_menu)
@@ -54,6 +56,7 @@ class VideoPanel(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.banner)
         layout.addWidget(self.stack, 1)
+        layout.addWidget(self.transport)
         layout.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignHCenter)
         actions.mirror.toggled.connect(self.view.set_mirrored)
         for action in (actions.skeleton, actions.importance, actions.names):

@@ -74,9 +74,11 @@ class MainWindow(QMainWindow):
         bar, actions = QMenuBar(), self.actions_
         bar.addMenu(self.source_menu)
         view = bar.addMenu(text.MENU_VIEW)
+        playback = bar.addMenu(text.MENU_PLAYBACK)
         model = bar.addMenu(text.MENU_MODEL)
         help_ = bar.addMenu(text.MENU_HELP)
         assert view is not None
+        assert playback is not None
         assert model is not None
         assert help_ is not None
         view.addActions([actions.mirror, actions.skeleton, actions.importance, actions.names])
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         assert appearance is not None
         appearance.addActions(list(actions.appearance.values()))
         view.addAction(actions.full_screen)
+        playback.addActions(list(actions.playback))
         model.addActions([actions.choose_weights, actions.default_weights])
         help_.addActions([actions.shortcuts, actions.about])
         self.setMenuBar(bar)
@@ -199,9 +202,12 @@ class MainWindow(QMainWindow):
             self.showNormal()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802 (Qt's name)
-        """Escape leaves the full screen."""
+        """Escape leaves the full screen; Space plays and pauses."""
         if event is not None and event.key() == Qt.Key.Key_Escape:
             self.actions_.full_screen.setChecked(False)
+        # No shortcut: that would take Space away from the buttons.
+        if event is not None and event.key() == Qt.Key.Key_Space:
+            self.actions_.pause.trigger()
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:  # noqa: N802 (Qt's name)

@@ -143,6 +143,7 @@ class FakeSession:
     stops: list[float] = field(default_factory=list)
     ended: bool = True
     sources: list[str] = field(default_factory=list)
+    told: list[tuple[str, object]] = field(default_factory=list)
 
     def start(self) -> None:
         """Remember it."""
@@ -157,6 +158,22 @@ class FakeSession:
         """Remember it."""
         self.sources.append(spec)
         self.results.clear()
+
+    def seek(self, time: float) -> None:
+        """Remember it."""
+        self.told.append(("seek", time))
+
+    def pause(self, paused: bool) -> None:
+        """Remember it."""
+        self.told.append(("pause", paused))
+
+    def step(self) -> None:
+        """Remember it."""
+        self.told.append(("step", None))
+
+    def set_speed(self, speed: float) -> None:
+        """Remember it."""
+        self.told.append(("speed", speed))
 
     def take(self) -> Result | None:
         """The newest; older ones are gone."""

@@ -286,7 +286,7 @@ def test_demo_goes_round_without_a_gap(make: Callable[..., Stage]) -> None:
     stage.say(Phase.RUNNING, source_kind="demo")
     stage.play(1.0)
     stage.say(Phase.ENDED)
-    assert stage.session.sources == ["demo"]
+    assert stage.session.told == [("seek", 0.0)]
     assert stage.picture_shown()
     assert not stage.view.dimmed
     stage.say(Phase.OPENING, source_kind=None)
