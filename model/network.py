@@ -317,7 +317,7 @@ class SkeletonNetwork(nn.Module):
             x = layer(x, graph)
         if self.pooling is None:
             pooled, winners = x.max(dim=2)
-            return pooled, _shares(winners, pooled, NUM_JOINTS)
+            return pooled, maximum_shares(winners, pooled, NUM_JOINTS)
         pooled, attention = self.pooling(x)
         return pooled, attention
 
@@ -333,7 +333,7 @@ class SkeletonNetwork(nn.Module):
         x = torch.relu(self.widen_norm(self.widen(x)))
         features, winners = x.max(dim=2)
         # A frame counts by what it supplies to the final maximum over frames.
-        frame_share = _shares(winners, features, self.config.frames)
+        frame_share = maximum_shares(winners, features, self.config.frames)
         importance = (frame_share.unsqueeze(-1) * frame_importance).sum(dim=1)
         return Output(self.classifier(features), importance, frame_importance, features)
 
@@ -349,7 +349,7 @@ class SkeletonNetwork(nn.Module):
         return self.classify(*self.encode(x))
 
 
-def _shares(winners: Tensor, values: Tensor, count: int) -> Tensor:
+def maximum_shares(winners: Tensor, values: Tensor, count: int) -> Tensor:
     """How much each of `count` candidates supplied to a maximum over them.
 
     Args:

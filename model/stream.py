@@ -7,11 +7,10 @@ forward.
 
 from __future__ import annotations
 
-from collections import deque
-
 import torch
 from torch import Tensor
 
+from model.folded import FoldedFrames, FoldedWindow, PlainWindow
 from model.network import Output, SkeletonNetwork
 from model.prediction import Prediction
 from model.preprocess import CANONICAL, canonical
@@ -27,28 +26,30 @@ class FrameCache:
     """
 
     def __init__(self, network: SkeletonNetwork) -> None:
-        self._network = network
-        self._frames: deque[tuple[Tensor, Tensor]] = deque(maxlen=network.config.frames)
+        """Of a network in evaluation mode whose weights do not change from now on."""
+        chain = network.config.temporal == "chain"
+        self._encode = FoldedFrames(network)
+        self._window = PlainWindow(network) if chain else FoldedWindow(network)
+        self._frames = network.config.frames
         self._previous: Tensor | None = None
 
     def reset(self) -> None:
         """Forget all frames; the next one starts a new window."""
-        self._frames.clear()
+        self._window.clear()
         self._previous = None
 
+    @torch.inference_mode()
     def step(self, joints: Tensor) -> Output:
         """Output ``(1, ...)`` for the window that ends with `joints` ``(25, 3)``, preprocessed."""
         before = joints if self._previous is None else self._previous
-        pair = torch.stack([before, joints]).unsqueeze(0)
-        encoded = self._network.encode(pair)
-        self._previous = joints
-        if not self._frames:
+        encoded = self._encode(before, joints)
+        if self._previous is None:
             # Padding has zero velocity, like the first frame itself.
-            self._frames.extend([encoded] * self._network.config.frames)
-        self._frames.append(encoded)
-        pooled = torch.cat([pooled for pooled, _ in self._frames], dim=1)
-        importance = torch.cat([importance for _, importance in self._frames], dim=1)
-        return self._network.classify(pooled, importance)
+            for _ in range(self._frames - 1):
+                self._window.append(*encoded)
+        self._window.append(*encoded)
+        self._previous = joints
+        return self._window.output()
 
 
 class Recogniser:
