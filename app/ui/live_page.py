@@ -17,6 +17,9 @@ from app.ui.banner import Tone
 from app.ui.controller import Controller
 from app.ui.decision_panel import DecisionPanel
 from app.ui.events_panel import EventsPanel
+from app.ui.importance_mean import ImportanceMean
+from app.ui.importance_panel import ImportancePanel
+from app.ui.side_tabs import SideTabs
 from app.ui.theme import SPACE, WIDE_SPACE
 from app.ui.timeline import Span, Timeline
 from app.ui.top_five import TopFivePanel
@@ -62,6 +65,8 @@ class LivePage(QWidget):
         self.decision = DecisionPanel()
         self.top_five = TopFivePanel(clock=clock)
         self.events = EventsPanel(actions.export)
+        self.importance = ImportancePanel()
+        self._mean = ImportanceMean()
         self.log = EventLog()
         self.timeline = Timeline()
         self._running: Span | None = None
@@ -71,10 +76,13 @@ class LivePage(QWidget):
         side.setMaximumWidth(420)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE + 4)
+        column.setSpacing(SPACE)
         column.addWidget(self.decision)
-        column.addWidget(self.top_five)
-        column.addWidget(self.events, 1)
+        self.tabs = SideTabs()
+        self.tabs.add_page(text.TAB_OVERVIEW, self.top_five, self.events)
+        self.tabs.add_page(text.TAB_JOINTS, self.importance)
+        self.tabs.setTabToolTip(1, text.TAB_JOINTS_TIP)
+        column.addWidget(self.tabs, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(WIDE_SPACE, SPACE, WIDE_SPACE, SPACE)
         layout.setSpacing(WIDE_SPACE)
@@ -92,6 +100,7 @@ class LivePage(QWidget):
         transport.speed_chosen.connect(controller.set_speed)
         self.timeline.clicked.connect(self.seek)
         self.events.chosen.connect(self._go_to_event)
+        actions.mirror.toggled.connect(self.importance.figure.set_mirrored)
         actions.timeline.toggled.connect(self.timeline.setVisible)
         actions.clear_events.triggered.connect(self.clear_events)
         self._show_events()
@@ -110,6 +119,8 @@ class LivePage(QWidget):
         self.video.transport.clear()
         self._seekable = self._over = False
         self._running = None
+        self._mean.reset()
+        self.importance.show_explanation(None)
         self.show_starting()
 
     def show_starting(self) -> None:
@@ -155,9 +166,13 @@ class LivePage(QWidget):
         self._show_events()
 
     def show_steps(self, steps: Sequence[tuple[Prediction, Decision]]) -> None:
-        """Keep predictions for the timeline."""
-        for prediction, _ in steps:
+        """Keep predictions for the timeline, and show why."""
+        explanation = None
+        for prediction, decision in steps:
             self.timeline.history.add(prediction.time, prediction.probabilities)
+            explanation = self._mean.update(prediction, decision)
+        if explanation is not None:
+            self.importance.show_explanation(explanation)
 
     def seek(self, time: float) -> None:
         """Go to a time of a recording, seconds; what is live goes nowhere."""

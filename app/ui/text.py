@@ -29,6 +29,17 @@ TOP_FIVE_EMPTY = "Waiting for the first prediction"
 EVENTS_TITLE = "Recent events"
 EVENTS_EMPTY = "Actions are listed here when they end."
 CONFIDENCE = "Confidence"
+TAB_OVERVIEW = "Overview"
+TAB_JOINTS = "Joints"
+TAB_JOINTS_TIP = "Which joints mattered, and when"
+IMPORTANCE_TITLE = "Importance by joint"
+IMPORTANCE_FIGURE = "Body with the importance of each joint"
+IMPORTANCE_NUMBERS = "Importance of each joint in percent"
+IMPORTANCE_NOW = "in the last window"
+HEAT_MAP = "Joints over time"
+HEAT_MAP_START = "start of the window"
+HEAT_MAP_END = "now"
+RIGHT_SIDE, LEFT_SIDE = "right", "left"
 EXPORT = "&Export events…"
 EXPORT_SHORT = "Export…"
 EXPORT_TIP = "Save the listed events as a table (CSV) or for programs (JSON)"
@@ -163,6 +174,11 @@ def joint_list(joints: Sequence[int]) -> str:
     """Joint numbers as words: ``Right hand, right wrist``."""
     words = ", ".join(JOINT_NAMES[joint] for joint in joints)
     return words[:1].upper() + words[1:]
+
+
+def body_part(name: str) -> str:
+    """A part of the body: ``Left arm``."""
+    return name[:1].upper() + name[1:]
 
 
 def percent(share: float) -> str:

@@ -121,6 +121,14 @@ def style_sheet(theme: Theme) -> str:
         padding: 6px 8px; }}
     QLineEdit:focus {{ border: 1px solid {theme.accent}; }}
     QListView {{ background: transparent; border: none; outline: none; }}
+    QTabWidget::pane {{ border: none; }}
+    QTabBar {{ background: transparent; }}
+    QTabBar::tab {{ background: transparent; color: {theme.dim}; padding: 5px 12px;
+        border: 1px solid transparent; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:hover {{ color: {theme.text}; }}
+    QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
+    QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-radius: 6px; }}
+    QScrollArea {{ background: transparent; }}
     QStatusBar {{ background: {theme.window}; }}
     QStatusBar::item {{ border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}

@@ -220,6 +220,20 @@ def test_steps_and_events_reach_the_timeline(stage: Stage) -> None:
     assert timeline.history.at(5.0) is None
 
 
+def test_the_joints_page_explains_the_action(stage: Stage) -> None:
+    stage.say(Phase.RUNNING)
+    stage.page.tabs.setCurrentIndex(1)
+    made = result(5.0, since=3.0)
+    stage.session.steps = [(prediction(5.0, 0), made.decision)]
+    stage.play(5.0)
+    assert stage.page.importance.isVisible()
+    assert stage.page.importance.of_what.text() == "Wave, 2.0 s"
+    assert stage.page.importance.bars.rows()[0][0] == "Right hand"
+    stage.window.actions_.mirror.setChecked(False)
+    stage.controller.choose_source("other.mp4")
+    assert stage.page.importance.bars.rows() == []
+
+
 def test_a_recording_played_again_lists_its_events_once(stage: Stage) -> None:
     stage.say(Phase.RUNNING, live=False, source_kind="file", source_name="a.mp4")
     for _ in range(2):
@@ -442,6 +456,11 @@ def test_smallest_window_holds_everything(stage: Stage) -> None:
     assert (stage.window.width(), stage.window.height()) == (960, 600)
     frame = stage.window.rect()
     page = stage.page
+    page.tabs.setCurrentIndex(1)
+    assert (stage.window.width(), stage.window.height()) == (960, 600)
+    inside = page.importance.heat_map
+    assert frame.contains(inside.mapTo(stage.window, inside.rect().bottomRight()))
+    page.tabs.setCurrentIndex(0)
     panels = [page.decision, page.top_five, page.events, stage.view, stage.banner, page.timeline]
     for widget in (*panels, *stage.page.video._toggles, stage.page.video.legend):
         corner = widget.mapTo(stage.window, widget.rect().bottomRight())

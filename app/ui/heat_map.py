@@ -1,0 +1,134 @@
+"""Which joint mattered when: joints by time, over the last window."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui import text
+from app.ui.colours import importance_colour
+from app.ui.theme import scaled_font, theme_of
+from model.skeleton import JOINT_NAMES
+
+FloatArray = NDArray[np.float32]
+
+#: The parts of the body from top to bottom, and the joints of each.
+GROUPS: tuple[tuple[str, tuple[int, ...]], ...] = (
+    ("trunk", (3, 2, 20, 1, 0)),
+    ("left arm", (4, 5, 6, 7, 21, 22)),
+    ("right arm", (8, 9, 10, 11, 23, 24)),
+    ("left leg", (12, 13, 14, 15)),
+    ("right leg", (16, 17, 18, 19)),
+)
+ROWS: tuple[int, ...] = tuple(joint for _, joints in GROUPS for joint in joints)
+
+
+def _colour(level: float) -> int:
+    """As on the body, but the low ones faint: most cells are low, and would drown the others."""
+    colour = importance_colour(level)
+    colour.setAlphaF(min(1.0, 0.16 + 2.4 * level))
+    return colour.rgba()
+
+
+_COLOURS = [_colour(level / 255) for level in range(256)]
+#: The rows' heights, logical pixels: no smaller, no larger.
+_LOW, _HIGH = 4.6, 14.0
+
+
+class HeatMap(QWidget):
+    """A row for each joint, a column for each step of the window, the newest at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(scaled_font(self.font(), 0.82))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        self.setAccessibleName(text.HEAT_MAP)
+        self._frames: FloatArray | None = None
+        self._image: QImage | None = None
+        self._pointer: QPointF | None = None
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Rows that can be told apart."""
+        return QSize(200, round(5.5 * len(ROWS)) + self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Rows that can just be told apart."""
+        return QSize(140, round(_LOW * len(ROWS)) + self.fontMetrics().height())
+
+    def set_frames(self, frames: FloatArray | None) -> None:
+        """Show shares ``(T, 25)``, oldest first; None for nothing."""
+        self._frames = frames
+        self._image = None if frames is None else _paint_cells(frames)
+        self.update()
+
+    def _room(self) -> QRectF:
+        """Where the cells are."""
+        metrics = self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(text.body_part(name)) for name, _ in GROUPS)
+        height = min(self.height() - metrics.height(), _HIGH * len(ROWS))
+        return QRectF(widest + 8, 0, self.width() - widest - 8, height)
+
+    def words_at(self, place: QPointF) -> str:
+        """What a cell says; empty beside the cells."""
+        room = self._room()
+        if self._frames is None or not room.contains(place):
+            return ""
+        count = len(self._frames)
+        row = min(len(ROWS) - 1, int((place.y() - room.top()) / room.height() * len(ROWS)))
+        column = min(count - 1, int((place.x() - room.left()) / room.width() * count))
+        name = JOINT_NAMES[ROWS[row]]
+        return f"{name}  {text.percent(float(self._frames[column, ROWS[row]]))}"
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Tell what is under the pointer."""
+        if event is not None:
+            self._pointer = event.position()
+            self.update()
+
+    def leaveEvent(self, event: QEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Tell nothing."""
+        self._pointer = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Paint cells, the names of the body's parts, and which end is now."""
+        painter, theme, room = QPainter(self), theme_of(self), self._room()
+        painter.fillRect(room, QColor(theme.track))
+        if self._image is not None:
+            painter.drawImage(room, self._image)
+        row, height = 0, room.height() / len(ROWS)
+        metrics = self.fontMetrics()
+        for name, joints in GROUPS:
+            part = QRectF(0, room.top() + row * height, room.left() - 8, len(joints) * height)
+            painter.setPen(QColor(theme.dim))
+            where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(part, where, text.body_part(name))
+            row += len(joints)
+            if row < len(ROWS):
+                y = round(room.top() + row * height)
+                painter.setPen(QPen(QColor(theme.card), 2))
+                painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
+        below = QRectF(room.left(), room.bottom(), room.width(), metrics.height())
+        painter.setPen(QColor(theme.dim))
+        words = "" if self._pointer is None else self.words_at(self._pointer)
+        if words:
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, words)
+        else:
+            painter.drawText(below, Qt.AlignmentFlag.AlignLeft, text.HEAT_MAP_START)
+            painter.drawText(below, Qt.AlignmentFlag.AlignRight, text.HEAT_MAP_END)
+
+
+def _paint_cells(frames: FloatArray) -> QImage:
+    low, high = float(frames.min()), float(frames.max())
+    # When all matter nearly alike, none is painted as the highest.
+    spread = max(high - low, 0.02)
+    levels = np.clip((frames[:, ROWS].T - low) / spread * 255, 0, 255).astype(np.uint8)
+    memory = np.ascontiguousarray(levels)
+    rows, count = levels.shape
+    image = QImage(memory.tobytes(), count, rows, count, QImage.Format.Format_Indexed8)
+    image.setColorTable(_COLOURS)
+    return image.copy()

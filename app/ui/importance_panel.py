@@ -1,0 +1,73 @@
+"""Why the program thinks so: the joints on a body, as numbers, and over time."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QShowEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from app.ui import text
+from app.ui.body_figure import BodyFigure
+from app.ui.card import Card, dim_label
+from app.ui.elided_label import ElidedLabel
+from app.ui.heat_map import HeatMap
+from app.ui.importance_mean import Explanation
+from app.ui.joint_bars import JointBars
+from app.ui.theme import SPACE, scaled_font
+
+
+class ImportancePanel(Card):
+    """The mean over the action that goes on, and below it the last window in time."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(text.IMPORTANCE_TITLE, parent)
+        self.of_what = ElidedLabel()
+        self.of_what.setFont(scaled_font(self.of_what.font(), 0.92))
+        self.header.addWidget(self.of_what, 100)
+        self.figure = BodyFigure()
+        self.bars = JointBars()
+        scroll = QScrollArea()
+        scroll.setWidget(self.bars)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumHeight(110)
+        viewport = scroll.viewport()
+        if viewport is not None:
+            viewport.setAutoFillBackground(False)
+        self.bars.setAutoFillBackground(False)
+        self.heat_map = HeatMap()
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        row.addWidget(self.figure, 2)
+        row.addWidget(scroll, 3)
+        self.body.addLayout(row, 3)
+        self.body.addWidget(dim_label(text.HEAT_MAP, 0.92, bold=True))
+        self.body.addWidget(self.heat_map, 2)
+        self._newest: Explanation | None = None
+        self.show_explanation(None)
+
+    def show_explanation(self, explanation: Explanation | None) -> None:
+        """Show what is known; None for nothing."""
+        self._newest = explanation
+        # Ten times a second: not while nobody sees it.
+        if explanation is None or self.isVisible():
+            self._refresh()
+
+    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Show what came while it was hidden."""
+        super().showEvent(event)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        newest = self._newest
+        self.figure.set_importance(None if newest is None else newest.importance)
+        self.bars.set_importance(None if newest is None else newest.importance)
+        self.heat_map.set_frames(None if newest is None else newest.frames)
+        if newest is None:
+            words = text.TOP_FIVE_EMPTY
+        elif newest.action is None:
+            words = text.IMPORTANCE_NOW
+        else:
+            words = f"{text.action_name(newest.action)}, {text.seconds(newest.seconds)}"
+        self.of_what.setText(words)
