@@ -16,7 +16,8 @@ import torch
 from torch import Tensor
 
 from model.data.dataset import NAMES
-from model.faithfulness import Faithfulness, measure
+from model.faithfulness import CLIPS, MOST_HIDDEN, Faithfulness, evenly, measure
+from model.files import write_text
 from model.metrics import calibration_error, confusion, precision_recall, top_k
 from model.network import SkeletonNetwork
 from model.pictures import confusion_matrix, deletion_curves
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         print(f"python -m model.evaluate: {error}", file=sys.stderr)
         return 2
+    if options.out:
+        print(f"Saved {options.out}", file=sys.stderr)
     if options.json:
         print(json.dumps(result))
     else:
@@ -66,17 +69,25 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     result = accuracy(weights, data, options.crops)
     result |= {
         "weights": str(options.weights),
+        "sha256": weights.card.sha256,
+        "network": weights.card.network,
+        "trained": weights.card.training,
         "data": options.data,
         "protocol": options.protocol,
         "side": options.side,
+        "view": options.view,
+        "crops": options.crops,
         "sequences": len(data),
-        "faithfulness": faithfulness(weights, data).to_dict(),
+        "faithfulness": faithfulness(weights, data, options.faithfulness_clips),
         "parameters": parameters(weights.network),
         "multiply_adds": sum(p.multiply_adds for p in summarise(weights.network.config)),
         "latency_ms": latency(weights.network),
     }
     if options.pictures:
         _draw(result, weights, options.pictures)
+    if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        write_text(options.out, json.dumps(result, indent=2) + "\n")
     return result
 
 
@@ -122,18 +133,26 @@ def accuracy(weights: Weights, data: SequenceTensors, crops: int = 1) -> dict[st
     }
 
 
-def faithfulness(weights: Weights, data: SequenceTensors) -> Faithfulness:
-    """Deletion curves over one window of each clip: all of it, or the last live one."""
+def faithfulness(weights: Weights, data: SequenceTensors, most: int = CLIPS) -> dict[str, Any]:
+    """Deletion curves over one window of each clip (all of it, or the last live one), and their
+    areas.
+
+    Args:
+        most: clips to take, evenly of all classes and always the same; 0 means all.
+    """
+    if 0 < most < len(data):
+        data = data.subset(evenly(data.labels, most))
     frames = weights.network.config.frames
     every = torch.arange(len(data))
     windows: Tensor
     if weights.card.sampling == "live":
         chosen, ends = live_ends(data, weights.card.rate)
-        last = torch.zeros(len(data)).index_reduce(0, chosen, ends, "amax", include_self=False)
-        windows = clip_windows(data, every, last, frames, weights.card.rate)
+        last = torch.bincount(chosen, minlength=len(data)).cumsum(0) - 1
+        windows = clip_windows(data, every, ends[last], frames, weights.card.rate)
     else:
         windows = segment_windows(data, every, frames, None)
-    return measure(weights.network, windows, data.labels)
+    measured = measure(weights.network, windows, data.labels).to_dict()
+    return measured | {"clips": len(data)}
 
 
 def latency(network: SkeletonNetwork, repetitions: int = 30) -> float:
@@ -171,7 +190,8 @@ def _print(result: dict[str, Any]) -> None:
     print(f"calibration error {100 * result['ece']:.1f} %", end=" ")
     print(f"(before temperature {100 * result['ece_before']:.1f} %)")
     areas = result["faithfulness"]["areas"]
-    print("true class's probability with 1 to 12 joints hidden:", end=" ")
+    print(f"true class's probability with 1 to {MOST_HIDDEN} joints hidden, mean of", end=" ")
+    print(f"{result['faithfulness']['clips']} clips, evenly of all classes:")
     print(", ".join(f"{name.replace('_', ' ')} {area:.3f}" for name, area in areas.items()))
     print(f"{result['parameters']:,} parameters, {result['multiply_adds'] / 1e6:.0f} M", end=" ")
     print(f"multiply-adds a window, {result['latency_ms']:.1f} ms on one thread\n")
@@ -201,6 +221,11 @@ def _parser() -> argparse.ArgumentParser:
                         " protocol has 5; 1 is deterministic")  # fmt: skip
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="write the confusion matrix"
                         " and the deletion curves there")  # fmt: skip
+    parser.add_argument("--faithfulness-clips", type=int, default=CLIPS, metavar="N",
+                        help="clips to hide joints in, evenly of"
+                        f" all classes ({CLIPS}; 0: all)")  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON,"
+                        " such as RUN/evaluation.json for model.results")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 

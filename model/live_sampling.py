@@ -8,7 +8,7 @@ a time.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -17,6 +17,7 @@ from torch import Tensor
 from model import skeleton as s
 from model.preprocess import BONE_LENGTHS
 from model.sampling import KINECT, SequenceTensors, poses_at
+from model.settings import check_settings
 
 _ARMS = (
     (s.LEFT_SHOULDER, (s.LEFT_ELBOW, s.LEFT_WRIST, s.LEFT_HAND, s.LEFT_HAND_TIP, s.LEFT_THUMB)),
@@ -82,11 +83,9 @@ class LiveAugmentation:
         """Of a config file's object, in which tuples are lists.
 
         Raises:
-            ValueError: unknown settings.
+            ValueError: unknown settings, or values of another kind.
         """
-        unknown = sorted(set(values) - {entry.name for entry in fields(cls)})
-        if unknown:
-            raise ValueError(f"unknown settings of live sampling: {', '.join(unknown)}")
+        check_settings(cls, values, "settings of live sampling")
         kept = dict(values)
         for name in ("arms_free", "legs_free"):
             kept[name] = tuple(kept.get(name, ()))

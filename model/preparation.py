@@ -14,6 +14,17 @@ import torch
 from model.data.dataset import DataSet, load
 from model.sampling import KINECT, MEDIAPIPE, SequenceTensors, concatenate, prepare
 
+# What a training config may have, and of which kind.
+_SECTIONS: dict[str, type | tuple[type, ...]] = {
+    "classes": dict,
+    "relabel": dict,
+    "network": dict,
+    "training": dict,
+    "decision": dict,
+    "temperature": (int, float),
+    "licence": str,
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Sides:
@@ -122,7 +133,7 @@ def read_config(path: Path | None) -> dict[str, Any]:
     """A training config file.
 
     Raises:
-        ValueError: not a JSON object.
+        ValueError: not a JSON object, or one with entries that no config has.
         OSError: not readable.
     """
     if path is None:
@@ -133,4 +144,10 @@ def read_config(path: Path | None) -> dict[str, Any]:
         raise ValueError(f"{path} is not JSON: {error}") from error
     if not isinstance(values, dict):
         raise ValueError(f"{path} must hold a JSON object")
+    unknown = sorted(set(values) - set(_SECTIONS))
+    if unknown:
+        raise ValueError(f"{path}: unknown entries: {', '.join(unknown)}")
+    for name, value in values.items():
+        if not isinstance(value, _SECTIONS[name]):
+            raise ValueError(f"{path}: {name} must not be {value!r}")
     return values

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from model.files import replace_file, write_text
 from model.network import NetworkConfig, Output, SkeletonNetwork
+from model.settings import check_settings
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 REGULARISERS = ("none", "confidence", "features", "attention")
@@ -75,12 +76,9 @@ class TrainingConfig:
     def from_dict(cls, values: Mapping[str, Any]) -> TrainingConfig:
         """
         Raises:
-            ValueError: unknown settings, or values out of range.
+            ValueError: unknown settings, or values of another kind or out of range.
         """
-        known = {entry.name for entry in fields(cls)}
-        unknown = sorted(set(values) - known)
-        if unknown:
-            raise ValueError(f"unknown training settings: {', '.join(unknown)}")
+        check_settings(cls, values, "training settings")
         kept = dict(values)
         if "milestones" in kept:
             kept["milestones"] = tuple(kept["milestones"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 import numpy as np
+import scipy.io
 from numpy.typing import NDArray
 
+from model.skeleton import JOINT_NAMES, UTD_MHAD_ORDER
 from tests.bodies import standing
 
 
@@ -45,3 +49,23 @@ def write_skeleton(path: Path, *people: NDArray[np.float32], state: int = 2) -> 
     ]
     path.write_text(skeleton_text(frames, state))
     return path
+
+
+def write_utd_mhad(
+    root: Path, actions: Iterable[int], subjects: Iterable[int], trials: int
+) -> None:
+    """A folder of UTD-MHAD files: actions differ in which joints move, and how far."""
+    root.mkdir(parents=True, exist_ok=True)
+    renamed = {
+        "hip centre": "base of spine",
+        "spine": "middle of spine",
+        "shoulder centre": "spine at shoulders",
+    }
+    index = [JOINT_NAMES.index(renamed.get(name, name)) for name in UTD_MHAD_ORDER]
+    for action, subject, trial in product(actions, subjects, range(1, trials + 1)):
+        seed = 100 * action + 10 * subject + trial
+        joints = person(30 + seed % 7, seed, motion=0.03 * (action % 5 + 1))
+        joints[:, (13, 14, 15), 1] += 0.1 * (action % 3) * np.sin(np.arange(len(joints)))[:, None]
+        skeleton = joints[:, index].transpose(1, 2, 0)  # (20, 3, frames)
+        name = f"a{action}_s{subject}_t{trial}_skeleton.mat"
+        scipy.io.savemat(root / name, {"d_skel": skeleton})

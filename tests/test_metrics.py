@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.faithfulness import hide, measure
+from model.faithfulness import evenly, hide, measure
 from model.metrics import calibration_error, confusion, fit_temperature, precision_recall, top_k
 from model.network import SkeletonNetwork, sgn
 from model.scoring import Scores
@@ -78,12 +78,22 @@ def test_faithfulness_finds_the_one_joint_that_matters() -> None:
             return output._replace(logits=logits, importance=importance)
 
     torch.manual_seed(0)
-    windows = torch.randn(40, 21, 25, 3)
-    result = measure(OneJoint(sgn(2)).eval(), windows, torch.zeros(40, dtype=torch.int64))
+    windows = torch.randn(40, 5, 25, 3)
+    result = measure(OneJoint(sgn(2, frames=4)).eval(), windows, torch.zeros(40, dtype=torch.int64))
     areas = result.areas
     assert areas["most_important"] < 0.3 < areas["random"] < areas["least_important"]
     assert result.most_important[1] == pytest.approx(result.most_important[12])
     assert areas["gradient"] == pytest.approx(areas["most_important"], abs=0.02)
+
+
+def test_clips_are_taken_evenly_of_all_classes() -> None:
+    labels = torch.tensor([0] * 50 + [1] * 3 + [3] * 10)
+    chosen = evenly(labels, 12)
+    assert chosen.tolist() == sorted(set(chosen.tolist()))
+    assert torch.bincount(labels[chosen]).tolist() in ([5, 3, 0, 4], [4, 3, 0, 5])
+    assert evenly(labels, 12).tolist() == chosen.tolist()
+    assert evenly(labels, 12, seed=1).tolist() != chosen.tolist()
+    assert evenly(labels, 100).tolist() == list(range(63))
 
 
 def test_the_summary_counts_every_parameter_once() -> None:
