@@ -366,5 +366,6 @@ def program_environment(folder: Path) -> dict[str, str]:
     return kept | {
         "XDG_CACHE_HOME": str(folder / "cache"),
         "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
         "OMP_NUM_THREADS": "1",
     }

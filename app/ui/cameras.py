@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QLoggingCategory
+from PyQt6.QtCore import QLoggingCategory, QObject
 
 _log = logging.getLogger(__name__)
 
@@ -19,11 +20,28 @@ class Camera:
     name: str
 
 
+def watch_cameras(changed: Callable[[], None]) -> QObject | None:
+    """Have `changed` called whenever a camera is plugged in or out, as long as the returned object
+    lives; None where Qt cannot tell."""
+    _quiet()
+    try:
+        from PyQt6.QtMultimedia import QMediaDevices
+    except ImportError:
+        return None
+    devices = QMediaDevices()
+    devices.videoInputsChanged.connect(changed)
+    return devices
+
+
+def _quiet() -> None:
+    # Its search for optional sound libraries is of no interest to anybody who runs this program.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
+
+
 def list_cameras() -> list[Camera]:
     """The cameras that the system lists, in the order of their numbers; empty when it lists none,
     or when Qt's multimedia part cannot be loaded (it needs libraries of its own)."""
-    # Its search for optional sound libraries is of no interest to anybody who runs this program.
-    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
+    _quiet()
     try:
         from PyQt6.QtMultimedia import QMediaDevices
     except ImportError as error:

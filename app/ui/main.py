@@ -14,8 +14,9 @@ from app.capture import default_source
 from app.live import LiveSession
 from app.logs import log_file
 from app.options import Options
+from app.settings import SettingsFile, settings_path
 from app.ui import text
-from app.ui.cameras import list_cameras
+from app.ui.cameras import list_cameras, watch_cameras
 from app.ui.controller import Controller, MakeSession, Session
 from app.ui.errors import ErrorReporter
 from app.ui.icon import app_icon
@@ -31,6 +32,7 @@ def run(
     *,
     make_session: MakeSession | None = None,
     find_source: Callable[[], str] = default_source,
+    settings_file: SettingsFile | None = None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -38,6 +40,7 @@ def run(
         options: the command line's.
         make_session: makes a session of a source and weights; None for the real one.
         find_source: finds the source when the options name none.
+        settings_file: where the settings are kept; None for this user's.
 
     Returns:
         The exit status.
@@ -50,7 +53,13 @@ def run(
     controller = Controller(
         make_session or _session_maker(options), find_source, options.source, options.weights
     )
-    window = MainWindow(controller, list_cameras, mirror_cameras=options.mirror)
+    window = MainWindow(
+        controller,
+        list_cameras,
+        mirror_cameras=options.mirror,
+        settings_file=settings_file or SettingsFile(settings_path()),
+        watch_cameras=watch_cameras,
+    )
     apply_theme(app, window.appearance())
     _follow_system(app, window)
     errors = ErrorReporter(window, log_file())
@@ -58,7 +67,10 @@ def run(
     # The display timer runs Python many times a second, so Ctrl-C in the terminal is heard. It may
     # be heard in the middle of a repaint: the window closes when that is over.
     signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))
-    window.show()
+    if window.starts_maximised:
+        window.showMaximized()
+    else:
+        window.show()
     status = app.exec()
     controller.stop(_CLOSE_TIMEOUT)
     errors.uninstall()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
@@ -16,22 +17,38 @@ _NUMBERS = 4
 
 
 class SourceMenu(QMenu):
-    """Cameras by name, looked up each time the menu opens; a video, a stream, the demo."""
+    """Cameras by name, looked up when the menu opens and when one is plugged in or out; a video, a
+    stream, the demo."""
 
     #: A camera's number as a source.
     camera_chosen = pyqtSignal(str)
+    #: A recent video's path.
+    recent_chosen = pyqtSignal(str)
 
     def __init__(
         self,
         actions: Actions,
         list_cameras: Callable[[], Sequence[Camera]],
+        watch_cameras: Callable[[Callable[[], None]], QObject | None] = lambda changed: None,
         parent: QWidget | None = None,
     ) -> None:
+        """
+        Args:
+            actions: the window's.
+            list_cameras: names the cameras.
+            watch_cameras: calls back whenever they change, as long as what it returns lives.
+        """
         super().__init__(text.MENU_SOURCE, parent)
-        self._list_cameras = list_cameras
+        self._list_cameras, self._watch_cameras = list_cameras, watch_cameras
+        self._watcher: QObject | None = None
+        self._watched = False
         self._cameras: list[QAction] = []
         self._below = self.addSeparator()
-        self.addActions([actions.open_video, actions.open_stream, actions.play_demo])
+        self.addAction(actions.open_video)
+        self.recent = QMenu(text.RECENT_VIDEOS, self)
+        self.addMenu(self.recent)
+        self.addActions([actions.open_stream, actions.play_demo])
+        self.show_recent(())
         self.addSeparator()
         self.addAction(actions.restart)
         self.addSeparator()
@@ -39,11 +56,33 @@ class SourceMenu(QMenu):
         self.addSeparator()
         self.addAction(actions.quit)
         self._offer([Camera(index, text.camera(index)) for index in range(_NUMBERS)])
-        self.aboutToShow.connect(self.refresh)
+        self.aboutToShow.connect(self._opens)
 
     def cameras(self) -> list[str]:
         """The cameras offered, by name."""
         return [action.text() for action in self._cameras]
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """Offer these videos."""
+        self.recent.clear()
+        self.recent.setEnabled(bool(paths))
+        for path in paths:
+            action = self.recent.addAction(Path(path).name.replace("&", "&&"))
+            assert action is not None
+            action.setToolTip(path)
+            action.triggered.connect(lambda _on=False, path=path: self.recent_chosen.emit(path))
+        self.recent.setToolTipsVisible(True)
+
+    def camera_name(self, spec: str) -> str:
+        """What the camera with this number is called; empty when nobody knows."""
+        return next((c.name for c in self._list_cameras() if str(c.index) == spec), "")
+
+    def _opens(self) -> None:
+        self.refresh()
+        if not self._watched:
+            # Only now: loading what can tell takes a moment that the start can do without.
+            self._watched = True
+            self._watcher = self._watch_cameras(self.refresh)
 
     def refresh(self) -> None:
         """Look up the cameras' names; by number where there are no names."""

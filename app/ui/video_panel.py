@@ -45,7 +45,13 @@ class VideoPanel(QWidget):
         top.setSpacing(SPACE)
         top.addWidget(self.source_button)
         top.addStretch(1)
-        for action in (actions.mirror, actions.skeleton, actions.importance, actions.names):
+        for action in (
+            actions.mirror,
+            actions.privacy,
+            actions.skeleton,
+            actions.importance,
+            actions.names,
+        ):
             toggle = tool_button(action)
             self._toggles.append(toggle)
             top.addWidget(toggle)
@@ -59,6 +65,7 @@ class VideoPanel(QWidget):
         layout.addWidget(self.transport)
         layout.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignHCenter)
         actions.mirror.toggled.connect(self.view.set_mirrored)
+        actions.privacy.toggled.connect(self.view.set_private)
         for action in (actions.skeleton, actions.importance, actions.names):
             action.toggled.connect(self._set_overlay)
         self._set_overlay()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.pipeline import Result
 
 FloatArray = NDArray[np.float32]
+_BLACK = QColor(0, 0, 0)
 
 
 def image_of(pixels: NDArray[np.uint8]) -> QImage:
@@ -64,6 +65,7 @@ class VideoView(QWidget):
         self._overlay = Overlay()
         self._mirrored = False
         self._dimmed = False
+        self._private = False
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Room for a wide picture."""
@@ -87,6 +89,16 @@ class VideoView(QWidget):
     def set_mirrored(self, mirrored: bool) -> None:
         """Show the picture as a mirror shows it, or as the camera sees it."""
         self._mirrored = mirrored
+        self.update()
+
+    @property
+    def private(self) -> bool:
+        """Whether the picture itself is not shown."""
+        return self._private
+
+    def set_private(self, private: bool) -> None:
+        """Show what was found on black, without the picture."""
+        self._private = private
         self.update()
 
     @property
@@ -149,7 +161,10 @@ class VideoView(QWidget):
             return
         if placement.left < RADIUS and placement.top < RADIUS:
             painter.setClipPath(room)
-        self._paint_picture(painter, placement)
+        if self._private:
+            painter.fillRect(self._rectangle(placement), _BLACK)
+        else:
+            self._paint_picture(painter, placement)
         if self._dimmed:
             painter.fillRect(self._rectangle(placement), QColor(10, 12, 16, 150))
         elif self._joints is not None and self._visibility is not None:

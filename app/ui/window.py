@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from PyQt6.QtCore import QMimeData, Qt, QTimer
+from PyQt6.QtCore import QMimeData, QObject, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenuBar, QStatusBar
+from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStatusBar
 
-from app.capture.names import DEMO, camera_number
+from app.capture.names import DEMO, camera_number, is_address
 from app.live import Phase
+from app.settings import Settings, SettingsFile
 from app.ui import text
 from app.ui.actions import Actions
 from app.ui.cameras import Camera
@@ -20,12 +22,16 @@ from app.ui.dialogs import AboutDialog, ShortcutSheet, StreamDialog
 from app.ui.export import export_events
 from app.ui.health_bar import HealthBar
 from app.ui.live_page import LivePage
+from app.ui.memory import remembered, restore
+from app.ui.menus import menu_bar
 from app.ui.source_menu import SourceMenu
 from app.ui.theme import Appearance, apply_theme
 
 #: The display timer looks for a new result this often; it repaints only when there is one.
 _DISPLAY_MS = 16
 _STATUS_MS = 200
+# Width and height at first.
+_SIZE = (1280, 760)
 
 
 class MainWindow(QMainWindow):
@@ -37,26 +43,33 @@ class MainWindow(QMainWindow):
         list_cameras: Callable[[], Sequence[Camera]],
         mirror_cameras: bool = True,
         clock: Callable[[], float] = time.monotonic,
+        settings_file: SettingsFile | None = None,
+        watch_cameras: Callable[[Callable[[], None]], QObject | None] = lambda changed: None,
     ) -> None:
         """
         Args:
             controller: not started yet.
             list_cameras: names the cameras; called whenever the source menu opens.
-            mirror_cameras: show cameras as a mirror does.
+            mirror_cameras: show cameras as a mirror does, unless the settings say otherwise.
             clock: counts seconds, for easing and rates.
+            settings_file: where the settings are kept; None to keep none.
+            watch_cameras: see `SourceMenu`.
         """
         super().__init__()
-        self._controller, self._mirror_cameras = controller, mirror_cameras
+        self._controller, self._list_cameras = controller, list_cameras
+        self._settings_file = settings_file
+        self._settings = settings_file.load() if settings_file is not None else Settings()
+        self._mirror_cameras = mirror_cameras and self._settings.mirror
         self.setWindowTitle(text.APP_NAME)
         self.setMinimumSize(960, 600)
-        self.resize(1280, 760)
+        self.resize(*_SIZE)
         self.setAcceptDrops(True)
         self.actions_ = Actions(self)
-        self.source_menu = SourceMenu(self.actions_, list_cameras, self)
+        self.source_menu = SourceMenu(self.actions_, list_cameras, watch_cameras, self)
         self.page = LivePage(controller, self.actions_, self.source_menu, clock)
         self.health = HealthBar()
         self.setCentralWidget(self.page)
-        self._add_menus()
+        self.setMenuBar(menu_bar(self.actions_, self.source_menu))
         status_bar = QStatusBar()
         status_bar.setSizeGripEnabled(False)
         status_bar.addWidget(self.health, 1)
@@ -69,29 +82,7 @@ class MainWindow(QMainWindow):
         self._status.setInterval(_STATUS_MS)
         self._status.timeout.connect(self.show_status)
         self._set_source(controller.source)
-
-    def _add_menus(self) -> None:
-        bar, actions = QMenuBar(), self.actions_
-        bar.addMenu(self.source_menu)
-        view = bar.addMenu(text.MENU_VIEW)
-        playback = bar.addMenu(text.MENU_PLAYBACK)
-        model = bar.addMenu(text.MENU_MODEL)
-        help_ = bar.addMenu(text.MENU_HELP)
-        assert view is not None
-        assert playback is not None
-        assert model is not None
-        assert help_ is not None
-        view.addActions([actions.mirror, actions.skeleton, actions.importance, actions.names])
-        view.addActions([actions.timeline])
-        view.addSeparator()
-        appearance = view.addMenu(text.MENU_APPEARANCE)
-        assert appearance is not None
-        appearance.addActions(list(actions.appearance.values()))
-        view.addAction(actions.full_screen)
-        playback.addActions(list(actions.playback))
-        model.addActions([actions.choose_weights, actions.default_weights])
-        help_.addActions([actions.shortcuts, actions.about])
-        self.setMenuBar(bar)
+        self._use_settings()
 
     def _connect(self) -> None:
         actions = self.actions_
@@ -108,7 +99,10 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(lambda: AboutDialog(self).open())
         for choice, action in actions.appearance.items():
             action.triggered.connect(lambda _on=False, choice=choice: self.set_appearance(choice))
-        self.source_menu.camera_chosen.connect(self._controller.choose_source)
+        actions.mirror.triggered.connect(self._mirror_chosen)
+        actions.reset_settings.triggered.connect(self.reset_settings)
+        self.source_menu.camera_chosen.connect(self._choose_camera)
+        self.source_menu.recent_chosen.connect(self.play_video)
         self._controller.source_changed.connect(self._set_source)
 
     def set_appearance(self, choice: Appearance) -> None:
@@ -116,6 +110,11 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, choice)
+
+    @property
+    def starts_maximised(self) -> bool:
+        """Whether it filled the screen when it was closed."""
+        return self._settings.maximised
 
     def appearance(self) -> Appearance:
         """What is chosen."""
@@ -136,9 +135,61 @@ class MainWindow(QMainWindow):
 
     def open_video(self) -> None:
         """Ask for a video file and play it."""
-        name, _ = QFileDialog.getOpenFileName(self, text.OPEN_VIDEO_TITLE, "", text.VIDEO_FILTER)
+        name, _ = QFileDialog.getOpenFileName(
+            self, text.OPEN_VIDEO_TITLE, self._video_folder(), text.VIDEO_FILTER
+        )
         if name:
-            self._controller.choose_source(name)
+            self.play_video(name)
+
+    def play_video(self, path: str) -> None:
+        """Play a video, and remember it among the recent ones."""
+        self._settings = self._settings.with_recent(path)
+        self.source_menu.show_recent(self._settings.recent)
+        self._save()
+        self._controller.choose_source(path)
+
+    def _video_folder(self) -> str:
+        return str(Path(self._settings.recent[0]).parent) if self._settings.recent else ""
+
+    def _choose_camera(self, spec: str) -> None:
+        self._settings = replace(self._settings, camera=self.source_menu.camera_name(spec))
+        self._save()
+        self._controller.choose_source(spec)
+
+    def _mirror_chosen(self, on: bool) -> None:
+        if camera_number(self._controller.source or "") is not None:
+            self._mirror_cameras = on
+            self._settings = replace(self._settings, mirror=on)
+
+    def _use_settings(self) -> None:
+        restore(self, self._settings)
+        self.source_menu.show_recent(self._settings.recent)
+
+    def _save(self) -> None:
+        self._settings = remembered(self, self._settings)
+        if self._settings_file is not None:
+            self._settings_file.save(self._settings)
+
+    def reset_settings(self) -> None:
+        """Everything as on the first day."""
+        self._settings = Settings()
+        self._mirror_cameras = True
+        self.showNormal()
+        self.resize(*_SIZE)
+        self._use_settings()
+        if camera_number(self._controller.source or "") is not None:
+            self.actions_.mirror.setChecked(True)
+        self._save()
+
+    def _begin(self) -> None:
+        """Start with the camera that was chosen last, if it is there; it may have another number
+        today."""
+        if self._controller.source is None and self._settings.camera:
+            for camera in self._list_cameras():
+                if camera.name == self._settings.camera:
+                    self._controller.choose_source(str(camera.index))
+                    break
+        self._controller.start()
 
     def open_stream(self) -> None:
         """Ask for an address and watch it."""
@@ -186,13 +237,14 @@ class MainWindow(QMainWindow):
             self.setFocus()
             self._display.start()
             self._status.start()
-            QTimer.singleShot(50, self._controller.start)
+            QTimer.singleShot(50, self._begin)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Tell the threads to end, and be gone from the screen without waiting for them."""
         self._display.stop()
         self._status.stop()
         self._controller.stop(0.0)
+        self._save()
         super().closeEvent(event)
 
     def _set_full_screen(self, on: bool) -> None:
@@ -219,7 +271,10 @@ class MainWindow(QMainWindow):
         """Play what was dropped."""
         if event is not None and (spec := _dropped(event.mimeData())):
             event.acceptProposedAction()
-            self._controller.choose_source(spec)
+            if is_address(spec):
+                self._controller.choose_source(spec)
+            else:
+                self.play_video(spec)
 
 
 def _dropped(data: QMimeData | None) -> str:

@@ -175,6 +175,25 @@ def test_missing_file_then_the_demo_by_key(start: Callable[..., Program], weight
     assert program.errors() == ""
 
 
+def test_privacy_is_remembered(start: Callable[..., Program], weights: Path) -> None:
+    def hidden(image: QImage) -> bool:
+        """The picture's corners are black, its middle row is not: there is the skeleton."""
+        dark = image.pixelColor(120, 140).lightness() == 0 == image.pixelColor(700, 140).lightness()
+        return dark and any(image.pixelColor(x, 330).lightness() > 60 for x in range(200, 700))
+
+    program = start("--source", "demo", "--weights", weights)
+    program.wait_until(picture_shown, "the demo is shown")
+    program.press("p")
+    program.wait_until(hidden, "the skeleton on black")
+    program.press("ctrl+q")
+    assert program.ends() == 0
+    again = start("--source", "demo", "--weights", weights)
+    again.wait_until(hidden, "the skeleton on black again")
+    again.press("ctrl+q")
+    assert again.ends() == 0
+    assert again.errors() == ""
+
+
 def test_closed_while_loading(start: Callable[..., Program], weights: Path) -> None:
     program = start("--source", "demo", "--weights", weights)
     program.press("ctrl+q")

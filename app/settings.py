@@ -1,0 +1,109 @@
+"""What the program remembers from one run to the next, in one small file."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from app.logs import APP_NAME
+from model.files import write_text
+
+_log = logging.getLogger(__name__)
+
+#: So many recent videos are kept.
+RECENT = 8
+_APPEARANCES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user chose.
+
+    Attributes:
+        geometry: the window's left, top, width and height in logical pixels; None for the usual.
+        maximised: the window fills the screen.
+        appearance: "system", "light" or "dark".
+        mirror: show cameras as a mirror does.
+        skeleton, importance, names, privacy, timeline: what is shown.
+        tab: the page beside the picture, from 0.
+        camera: the name of the camera that was chosen last; empty for the first one.
+        recent: paths of recent videos, the newest first.
+    """
+
+    geometry: tuple[int, int, int, int] | None = None
+    maximised: bool = False
+    appearance: str = "system"
+    mirror: bool = True
+    skeleton: bool = True
+    importance: bool = True
+    names: bool = False
+    privacy: bool = False
+    timeline: bool = True
+    tab: int = 0
+    camera: str = ""
+    recent: tuple[str, ...] = ()
+
+    def with_recent(self, path: str) -> Settings:
+        """This path on top of the recent videos."""
+        others = [other for other in self.recent if other != path]
+        return replace(self, recent=(path, *others)[:RECENT])
+
+
+class SettingsFile:
+    """Reads and writes settings; what is wrong in the file is as if it were not there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> Settings:
+        """The settings; the usual ones where the file is missing, damaged or wrong."""
+        try:
+            content = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, ValueError) as error:
+            _log.warning("the settings %s cannot be read: %s", self._path, error)
+            return Settings()
+        return _checked(content) if isinstance(content, dict) else Settings()
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings, as a whole or not at all; a failure is for the log alone."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            content = json.dumps(asdict(settings), indent=2, ensure_ascii=False)
+            write_text(self._path, content + "\n")
+        except OSError as error:
+            _log.warning("the settings %s cannot be written: %s", self._path, error)
+
+
+def settings_path() -> Path:
+    """Where this user's settings are."""
+    return Path(platformdirs.user_config_dir(APP_NAME, appauthor=False)) / "settings.json"
+
+
+def _checked(content: Mapping[str, Any]) -> Settings:
+    usual = Settings()
+    kept: dict[str, Any] = {}
+    for entry in fields(Settings):
+        value = content.get(entry.name)
+        if entry.name == "geometry":
+            if _is_list(value, int) and len(value or ()) == 4:
+                kept["geometry"] = tuple(value or ())
+        elif entry.name == "recent":
+            if _is_list(value, str):
+                kept["recent"] = tuple(value or ())[:RECENT]
+        elif type(value) is type(getattr(usual, entry.name)):
+            kept[entry.name] = value
+    if kept.get("appearance") not in _APPEARANCES:
+        kept.pop("appearance", None)
+    return Settings(**kept)
+
+
+def _is_list(value: Any, kind: type) -> bool:
+    return isinstance(value, list) and all(type(item) is kind for item in value)

@@ -1,0 +1,33 @@
+"""The menu bar."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QMenu, QMenuBar
+
+from app.ui import text
+from app.ui.actions import Actions
+
+
+def menu_bar(actions: Actions, source_menu: QMenu) -> QMenuBar:
+    """All menus, from the actions."""
+    bar = QMenuBar()
+    bar.addMenu(source_menu)
+    view = _menu(bar, text.MENU_VIEW)
+    view.addActions([actions.mirror, actions.privacy])
+    view.addActions([actions.skeleton, actions.importance, actions.names])
+    view.addAction(actions.timeline)
+    view.addSeparator()
+    _menu(view, text.MENU_APPEARANCE).addActions(list(actions.appearance.values()))
+    view.addAction(actions.full_screen)
+    view.addSeparator()
+    view.addAction(actions.reset_settings)
+    _menu(bar, text.MENU_PLAYBACK).addActions(list(actions.playback))
+    _menu(bar, text.MENU_MODEL).addActions([actions.choose_weights, actions.default_weights])
+    _menu(bar, text.MENU_HELP).addActions([actions.shortcuts, actions.about])
+    return bar
+
+
+def _menu(parent: QMenuBar | QMenu, title: str) -> QMenu:
+    menu = parent.addMenu(title)
+    assert menu is not None
+    return menu
