@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from model import evaluate, train
+from model import evaluate, results, train
 from model.weights import load
 from tests.skeleton_files import write_utd_mhad
 
@@ -213,6 +214,21 @@ def test_an_evaluation_is_whole_and_written(
     assert result["sha256"] == load(trained / "weights.safetensors").card.sha256
     assert result["trained"]["seed"] == 0
     assert result["faithfulness"]["clips"] == 4
+
+
+def test_a_measured_run_makes_a_row_of_the_results(
+    trained: Path, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(trained, run)
+    assert results.main([str(run)]) == 2
+    assert_one_sentence(capsys, "has no evaluation.json")
+    arguments = evaluation(run, root, "--out", str(run / "evaluation.json"))
+    assert evaluate.main([*arguments, "--faithfulness-clips", "1"]) == 0
+    capsys.readouterr()
+    assert results.main([str(run)]) == 0
+    row = "| utd-mhad | cross-subject, without subjects 7 in training | ESGN | 0.7"
+    assert row in capsys.readouterr().out
 
 
 def test_an_evaluation_for_people(
