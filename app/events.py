@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +50,12 @@ class EventLog:
         if logged.began is None:
             self._events = [old for old in self._events if not _same_place(old, logged)]
         self._events.append(logged)
+        del self._events[:-KEPT]
+
+    def replace(self, source: str, events: Sequence[Event]) -> None:
+        """What is known of a recording now, in place of what was."""
+        self._events = [old for old in self._events if old.began or old.source != source]
+        self._events += [LoggedEvent(event, source, None) for event in events]
         del self._events[:-KEPT]
 
     def clear(self) -> None:

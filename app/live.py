@@ -21,7 +21,7 @@ from app.mailbox import Mailbox
 from app.pipeline import Pipeline, Result
 from app.pipeline import build_pipeline as build_real_pipeline
 from app.status import Counters, Phase, Problem, Status
-from model.decision import Decision, Event
+from model.decision import Decision, DecisionSettings, Event
 
 if TYPE_CHECKING:
     from model.prediction import Prediction
@@ -85,6 +85,8 @@ class LiveSession:
         self._feed = self._new_feed(source_spec, Playback())
         self._old_feeds: list[Feed] = []
         self._pipeline: Pipeline | None = None
+        self._usual: DecisionSettings | None = None
+        self._tuned: DecisionSettings | None = None
         self._failure = ""
         self._problem: Problem | None = None
         self._drained = False
@@ -104,6 +106,15 @@ class LiveSession:
         """What the weights are; None until they are loaded."""
         pipeline = self._pipeline
         return pipeline.card if pipeline is not None else None
+
+    @property
+    def usual_settings(self) -> DecisionSettings | None:
+        """How the weights themselves want decisions made; None until they are loaded."""
+        return self._usual
+
+    def tune(self, settings: DecisionSettings) -> None:
+        """Decide by other settings from the next frame on; returns at once."""
+        self._tuned = settings
 
     def start(self) -> None:
         """Start the threads; returns at once. A second call does nothing."""
@@ -299,7 +310,7 @@ class LiveSession:
             self._fail(feed, Problem.UNEXPECTED, message)
         else:
             with self._lock:
-                self._pipeline = pipeline
+                self._pipeline, self._usual = pipeline, pipeline.settings
             return pipeline
         return None
 
@@ -315,6 +326,10 @@ class LiveSession:
                         break
                 if captured is not None and captured.jumped:
                     self._jumped(pipeline, feed)
+                tuned = self._tuned
+                if tuned is not None and tuned is not pipeline.settings:
+                    # Here, between two frames: a decision is never made by half of each.
+                    pipeline.tune(tuned)
                 if captured is not None:
                     self._publish(feed, captured, pipeline.process(captured.frame))
             last = pipeline.finish()

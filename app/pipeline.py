@@ -15,7 +15,7 @@ from app.capture.frame import Frame
 from app.errors import UserError
 from app.pose import Pose, PoseEstimator
 from model import skeleton as s
-from model.decision import Decider, Decision, Event, State
+from model.decision import Decider, Decision, DecisionSettings, Event, State
 from model.window import GridFrame, GridResampler
 
 if TYPE_CHECKING:
@@ -172,6 +172,15 @@ class Pipeline:
         self._prediction = None
         self._decision = None
 
+    @property
+    def settings(self) -> DecisionSettings:
+        """How predictions become decisions."""
+        return self._decider.settings
+
+    def tune(self, settings: DecisionSettings) -> None:
+        """Decide by other settings from the next frame on; what goes on, goes on."""
+        self._decider.settings = settings
+
     def close(self) -> None:
         """Free the pose model."""
         self._estimator.close()
@@ -225,7 +234,6 @@ def build_pipeline(
 
     from app.device import choose_device
     from app.pose import MediaPipePose
-    from model.decision import DecisionSettings
     from model.stream import Recogniser
     from model.weights import DEFAULT, WeightsError, load
 

@@ -59,6 +59,15 @@ class TestEventLog:
         log.add(logged("clap", 1, 2, "camera 0", NOON))
         assert actions(log) == ["wave", "clap"]
 
+    def test_a_recording_is_replaced_and_the_rest_stays(self) -> None:
+        log = EventLog()
+        for entry in (
+            logged("wave"), logged("squat", source="b.mp4"), logged("jog", 1, 2, "a.mp4", NOON)
+        ):  # fmt: skip
+            log.add(entry)
+        log.replace("a.mp4", [logged("clap").event])
+        assert actions(log) == ["squat", "jog", "clap"]
+
     def test_memory_is_bounded(self) -> None:
         log = EventLog()
         for number in range(KEPT + 3):

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,34 @@ def test_a_loop_goes_on_and_its_actions_end_at_the_seam(sessions) -> None:
     assert [event.action for event in events] == ["wave", "wave"]
     assert all(event.end < 1.3 for event in events)
     assert session.status().phase is Phase.RUNNING
+
+
+def test_decisions_are_tuned_while_it_runs(sessions) -> None:
+    gate = threading.Semaphore(0)
+    session = sessions(lambda spec: FakeSource(1000, fps=10.0, live=True, gate=gate))
+    assert session.usual_settings is None
+    session.start()
+    assert eventually(lambda: session.usual_settings is not None)
+    usual = session.usual_settings
+
+    def states(seconds: float) -> set[State]:
+        """Of the next frames, each waited for, as a camera would send them."""
+        found = set()
+        for _ in range(round(10 * seconds)):
+            before = session.status().frames
+            gate.release()
+            assert eventually(lambda before=before: session.status().frames > before)
+            found.add(session.take().decision.state)
+        return found
+
+    states(1.0)
+    assert states(0.3) == {State.ACTION}
+    session.tune(replace(usual, enter=0.99, leave=0.98))
+    assert states(0.3) == {State.NO_ACTION}
+    session.tune(usual)
+    assert states(0.3) == {State.ACTION}
+    session.stop(0.0)
+    gate.release()
 
 
 class TestStop:

@@ -14,7 +14,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 if TYPE_CHECKING:
     from app.live import Status
     from app.pipeline import Result
-    from model.decision import Decision, Event
+    from model.decision import Decision, DecisionSettings, Event
     from model.prediction import Prediction
     from model.weights import Card
 
@@ -31,6 +31,9 @@ class Session(Protocol):
     def classes(self) -> tuple[str, ...]: ...
     @property
     def card(self) -> Card | None: ...
+    @property
+    def usual_settings(self) -> DecisionSettings | None: ...
+    def tune(self, settings: DecisionSettings) -> None: ...
     def start(self) -> None: ...
     def stop(self, timeout: float = ...) -> bool: ...
     def change_source(self, spec: str) -> None: ...
@@ -163,6 +166,15 @@ class Controller(QObject):
     def card(self) -> Card | None:
         """What the weights are; None while loading."""
         return None if self._session is None else self._session.card
+
+    def usual_settings(self) -> DecisionSettings | None:
+        """How the weights want decisions made; None while loading."""
+        return None if self._session is None else self._session.usual_settings
+
+    def tune(self, settings: DecisionSettings) -> None:
+        """Decide by other settings."""
+        if self._session is not None:
+            self._session.tune(settings)
 
     def take(self) -> Result | None:
         """The newest result not taken yet."""

@@ -23,12 +23,13 @@ from app.ui.side_tabs import SideTabs
 from app.ui.theme import SPACE, WIDE_SPACE
 from app.ui.timeline import Span, Timeline
 from app.ui.top_five import TopFivePanel
+from app.ui.tuning_panel import TuningPanel
 from app.ui.video_panel import VideoPanel
 
 if TYPE_CHECKING:
     from app.live import Status
     from app.pipeline import Result
-    from model.decision import Decision, Event
+    from model.decision import Decision, DecisionSettings, Event
     from model.prediction import Prediction
 
 _WORDS_WITHOUT_PICTURE = {
@@ -67,6 +68,7 @@ class LivePage(QWidget):
         self.events = EventsPanel(actions.export)
         self.importance = ImportancePanel()
         self._mean = ImportanceMean()
+        self.tuning = TuningPanel()
         self.log = EventLog()
         self.timeline = Timeline()
         self._running: Span | None = None
@@ -81,7 +83,9 @@ class LivePage(QWidget):
         self.tabs = SideTabs()
         self.tabs.add_page(text.TAB_OVERVIEW, self.top_five, self.events)
         self.tabs.add_page(text.TAB_JOINTS, self.importance)
+        self.tabs.add_page(text.TAB_TUNING, self.tuning)
         self.tabs.setTabToolTip(1, text.TAB_JOINTS_TIP)
+        self.tabs.setTabToolTip(2, text.TAB_TUNING_TIP)
         column.addWidget(self.tabs, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(WIDE_SPACE, SPACE, WIDE_SPACE, SPACE)
@@ -99,6 +103,7 @@ class LivePage(QWidget):
         transport.stepped.connect(controller.step)
         transport.speed_chosen.connect(controller.set_speed)
         self.timeline.clicked.connect(self.seek)
+        self.tuning.tuned.connect(self._tune)
         self.events.chosen.connect(self._go_to_event)
         actions.mirror.toggled.connect(self.importance.figure.set_mirrored)
         actions.timeline.toggled.connect(self.timeline.setVisible)
@@ -169,7 +174,7 @@ class LivePage(QWidget):
         """Keep predictions for the timeline, and show why."""
         explanation = None
         for prediction, decision in steps:
-            self.timeline.history.add(prediction.time, prediction.probabilities)
+            self.timeline.add(prediction)
             explanation = self._mean.update(prediction, decision)
         if explanation is not None:
             self.importance.show_explanation(explanation)
@@ -183,6 +188,13 @@ class LivePage(QWidget):
         self._controller.pause(not on)
         if on and self._over:
             self._controller.replay()
+
+    def _tune(self, settings: DecisionSettings) -> None:
+        """Decide by other settings; of a recording also what was already seen."""
+        self._controller.tune(settings)
+        if self._seekable:
+            self.log.replace(self._source_name, self.timeline.redecided(settings))
+            self._show_events()
 
     def _go_to_event(self, logged: LoggedEvent) -> None:
         if logged.began is None and logged.source == self._source_name:
@@ -213,6 +225,7 @@ class LivePage(QWidget):
             self._seekable = status.seekable
         self._over = status.phase is Phase.ENDED
         self.video.transport.show_status(status)
+        self.tuning.set_usual(self._controller.usual_settings())
         self.video.show_source(status.source_name)
         name = text.source_label(status.source_name)
         phase = status.phase

@@ -37,6 +37,17 @@ IMPORTANCE_FIGURE = "Body with the importance of each joint"
 IMPORTANCE_NUMBERS = "Importance of each joint in percent"
 IMPORTANCE_NOW = "in the last window"
 HEAT_MAP = "Joints over time"
+TAB_TUNING = "Tuning"
+TAB_TUNING_TIP = "How sure the program must be before it says something"
+TUNING_TITLE = "When an action counts"
+TUNING = {
+    "enter": ("Confidence", "How likely an action must be before it is said to go on"),
+    "smoothing": ("Smoothing", "Over how long answers are averaged: calmer, but later"),
+    "minimum": ("Shortest action", "What ends sooner is no event"),
+}
+TUNING_RESET = "Back to the weights' own"
+TUNING_RESET_TIP = "The settings that were measured to be best for these weights"
+TUNING_NOTE = "Takes effect at once; in a video also on what was already seen."
 HEAT_MAP_START = "start of the window"
 HEAT_MAP_END = "now"
 RIGHT_SIDE, LEFT_SIDE = "right", "left"
@@ -200,6 +211,11 @@ def duration(seconds: float) -> str:
 def seconds(length: float) -> str:
     """A short length of time: ``2.3 s``."""
     return f"{length:.1f} s"
+
+
+def hundredths(length: float) -> str:
+    """A short length of time: ``0.25 s``."""
+    return f"{length:.2f} s"
 
 
 def since(seconds: float) -> str:

@@ -128,6 +128,14 @@ def style_sheet(theme: Theme) -> str:
     QTabBar::tab:hover {{ color: {theme.text}; }}
     QTabBar::tab:selected {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
     QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-radius: 6px; }}
+    QSlider::groove:horizontal {{ height: 5px; background: {theme.track}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal:disabled {{ background: {theme.border}; }}
+    QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px;
+        background: {theme.accent}; }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {theme.text}; width: 10px;
+        margin: -5px 0; }}
+    QSlider::handle:horizontal:disabled {{ background: {theme.dim}; }}
     QScrollArea {{ background: transparent; }}
     QStatusBar {{ background: {theme.window}; }}
     QStatusBar::item {{ border: none; }}

@@ -18,15 +18,20 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from app.redecide import redecide
 from app.ui import text
 from app.ui.class_colours import ClassColours, ink_on
 from app.ui.history import STEP, History, columns, leading
 from app.ui.theme import RADIUS, Theme, scaled_font, theme_of
 from app.ui.timeline_scale import ticks
+from model.decision import DecisionSettings, Event
+from model.prediction import Prediction
 
 #: Seconds shown of a live source, at first and at the least and the most.
 SPAN, SHORTEST, LONGEST = 120.0, 20.0, 1800.0
 _CURVES = 5
+# So many predictions are decided upon anew without a noticeable wait: ten minutes of them.
+_REDECIDED = 6000
 _SPAN_HEIGHT = 18
 _MARGIN = 10
 
@@ -52,6 +57,8 @@ class Timeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.history = History()
+        #: By time: the importance of the 25 joints, and the warmth.
+        self.evidence = History()
         self.colours = ClassColours()
         self.setFont(scaled_font(self.font(), 0.88))
         self.setMouseTracking(True)
@@ -79,6 +86,23 @@ class Timeline(QWidget):
         """
         self._classes, self._idle = tuple(classes), idle
         self.clear()
+
+    def add(self, prediction: Prediction) -> None:
+        """Keep a prediction."""
+        self.history.add(prediction.time, prediction.probabilities)
+        evidence = np.append(prediction.importance, np.float32(prediction.warmth))
+        self.evidence.add(prediction.time, evidence)
+
+    def redecided(self, settings: DecisionSettings) -> list[Event]:
+        """The events that these settings make of the kept predictions of a recording."""
+        times, values = self.history.between(0.0, self._duration or 0.0)
+        _, evidence = self.evidence.between(0.0, self._duration or 0.0)
+        if values.shape[1] != len(self._classes):
+            return []
+        recent = slice(-_REDECIDED, None)
+        return redecide(
+            times[recent], values[recent], evidence[recent], self._classes, settings, self._idle
+        )
 
     def set_duration(self, duration: float | None) -> None:
         """The length of a recording in seconds; None for what is live."""
@@ -111,6 +135,7 @@ class Timeline(QWidget):
     def clear(self) -> None:
         """Forget everything."""
         self.history.clear()
+        self.evidence.clear()
         self.colours.clear()
         self._spans = ()
         self._now = 0.0

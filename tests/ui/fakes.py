@@ -14,7 +14,7 @@ from app.capture.frame import Frame
 from app.live import Phase, Status
 from app.pipeline import Result
 from app.pose import Pose
-from model.decision import Decision, Event, State
+from model.decision import Decision, DecisionSettings, Event, State
 from model.prediction import Prediction
 from model.skeleton import HEAD, LEFT_HAND, RIGHT_HAND, RIGHT_WRIST
 
@@ -139,6 +139,7 @@ class FakeSession:
     now: Status = RUNNING
     classes: tuple[str, ...] = CLASSES
     card: Card | None = None
+    usual_settings: DecisionSettings | None = None
     started: bool = False
     stops: list[float] = field(default_factory=list)
     ended: bool = True
@@ -158,6 +159,10 @@ class FakeSession:
         """Remember it."""
         self.sources.append(spec)
         self.results.clear()
+
+    def tune(self, settings: DecisionSettings) -> None:
+        """Remember it."""
+        self.told.append(("tune", settings))
 
     def seek(self, time: float) -> None:
         """Remember it."""

@@ -1,0 +1,148 @@
+"""How sure the program must be before it says something: sliders that take effect at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from app.ui import text
+from app.ui.card import Card, dim_label
+from app.ui.theme import SPACE
+from model.decision import DecisionSettings
+
+# The time after the last movement of a slider until it counts, milliseconds.
+_SETTLED = 120
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One slider.
+
+    Attributes:
+        name: of the setting in `DecisionSettings`.
+        low, high: its range.
+        step: what one step of the slider is.
+        words: the value for people.
+    """
+
+    name: str
+    low: float
+    high: float
+    step: float
+    words: Callable[[float], str]
+
+
+KNOBS = (
+    Knob("enter", 0.2, 0.99, 0.01, text.percent),
+    Knob("smoothing", 0.0, 2.0, 0.05, text.hundredths),
+    Knob("minimum", 0.0, 3.0, 0.1, text.seconds),
+)
+
+
+def with_value(settings: DecisionSettings, name: str, value: float) -> DecisionSettings:
+    """The settings with one changed; what depends on it follows.
+
+    The probability at which an action ends keeps its proportion to the one at which it begins.
+    """
+    if name == "enter":
+        leave = min(value, settings.leave * value / settings.enter)
+        return replace(settings, enter=value, leave=leave)
+    if name == "smoothing":
+        return replace(settings, smoothing=value)
+    return replace(settings, minimum=value)
+
+
+class TuningPanel(Card):
+    """Starts from the weights' own settings and can go back to them."""
+
+    #: The `DecisionSettings` that are to hold from now on.
+    tuned = pyqtSignal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(text.TUNING_TITLE, parent)
+        self._usual: DecisionSettings | None = None
+        self._settings: DecisionSettings | None = None
+        self.sliders: dict[str, QSlider] = {}
+        self.values: dict[str, QLabel] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SETTLED)
+        self._timer.timeout.connect(self._emit)
+        for knob in KNOBS:
+            self._add(knob)
+        self.reset = QPushButton(text.TUNING_RESET)
+        self.reset.setToolTip(text.TUNING_RESET_TIP)
+        self.reset.clicked.connect(self._reset)
+        self.note = dim_label(text.TUNING_NOTE, 0.92)
+        self.note.setWordWrap(True)
+        self.body.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.note)
+        self.body.addStretch(1)
+        self.set_usual(None)
+
+    def _add(self, knob: Knob) -> None:
+        name, tip = text.TUNING[knob.name]
+        label, value, slider = QLabel(name), QLabel(), QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(round(knob.low / knob.step), round(knob.high / knob.step))
+        slider.setPageStep(max(1, (slider.maximum() - slider.minimum()) // 10))
+        slider.setAccessibleName(name)
+        for widget in (label, value, slider):
+            widget.setToolTip(tip)
+        slider.valueChanged.connect(lambda place, knob=knob: self._moved(knob, place))
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addStretch(1)
+        row.addWidget(value)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE // 2)
+        column.addLayout(row)
+        column.addWidget(slider)
+        self.body.addLayout(column)
+        self.body.addSpacing(SPACE // 2)
+        self.sliders[knob.name], self.values[knob.name] = slider, value
+
+    @property
+    def settings(self) -> DecisionSettings | None:
+        """What holds; None while no weights are loaded."""
+        return self._settings
+
+    def set_usual(self, usual: DecisionSettings | None) -> None:
+        """The settings of the weights; None while none are loaded. The same again: no change."""
+        if usual == self._usual and self._settings is not None:
+            return
+        self._usual = self._settings = usual
+        self._timer.stop()
+        self._refresh()
+
+    def _moved(self, knob: Knob, place: int) -> None:
+        if self._settings is None:
+            return
+        self._settings = with_value(self._settings, knob.name, round(place * knob.step, 4))
+        self._refresh()
+        self._timer.start()
+
+    def _reset(self) -> None:
+        self._settings = self._usual
+        self._refresh()
+        self._emit()
+
+    def _emit(self) -> None:
+        if self._settings is not None:
+            self.tuned.emit(self._settings)
+
+    def _refresh(self) -> None:
+        settings = self._settings
+        for knob in KNOBS:
+            slider, label = self.sliders[knob.name], self.values[knob.name]
+            slider.setEnabled(settings is not None)
+            label.setText("")
+            if settings is not None:
+                value = float(getattr(settings, knob.name))
+                slider.blockSignals(True)
+                slider.setValue(round(value / knob.step))
+                slider.blockSignals(False)
+                label.setText(knob.words(value))
+        self.reset.setEnabled(settings != self._usual)

@@ -1,0 +1,166 @@
+"""Decisions tuned while they are made, and made anew for what was already seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.live import Phase
+from app.redecide import redecide
+from app.ui.controller import Controller
+from app.ui.tuning_panel import KNOBS, TuningPanel, with_value
+from app.ui.window import MainWindow
+from model.decision import DecisionSettings, State
+from model.prediction import Prediction
+from tests.ui.conftest import Clock
+from tests.ui.fakes import CLASSES, RAISED_HAND, RUNNING, FakeSession, importance, result
+
+USUAL = DecisionSettings(enter=0.6, leave=0.3, smoothing=0.0, minimum=0.4)
+
+
+def predictions(share: float, start: float = 1.0, end: float = 3.0) -> list[Prediction]:
+    """Ten seconds, in which a squat is as likely as `share` from `start` to `end`, else idle."""
+    made = []
+    joints = importance(*RAISED_HAND)
+    for step in range(100):
+        probabilities = np.zeros(len(CLASSES), np.float32)
+        squat = share if start <= step / 10 < end else 0.0
+        probabilities[1], probabilities[0] = squat, 1 - squat
+        made.append(Prediction(step / 10, probabilities, joints, np.tile(joints, (20, 1)), 1.0))
+    return made
+
+
+def arrays(made: list[Prediction]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    times = np.array([p.time for p in made])
+    evidence = np.array([[*p.importance, p.warmth] for p in made], np.float32)
+    return times, np.array([p.probabilities for p in made]), evidence
+
+
+class TestRedecide:
+    def test_a_lower_threshold_finds_more(self) -> None:
+        kept = arrays(predictions(0.55))
+        assert redecide(*kept, CLASSES, USUAL, "wave") == []
+        (event,) = redecide(*kept, CLASSES, replace(USUAL, enter=0.4), "wave")
+        assert event.action == "squat"
+        assert (event.start, event.end) == (pytest.approx(1.0), pytest.approx(3.0))
+        assert event.top_joints(1) == [RAISED_HAND[0]]
+
+    def test_a_gap_ends_an_action(self) -> None:
+        times, probabilities, evidence = arrays(predictions(0.9, 0.0, 10.0))
+        there = (times < 2) | (times > 4)
+        events = redecide(
+            times[there], probabilities[there], evidence[there], CLASSES, USUAL, "wave"
+        )
+        assert [(round(e.start, 1), round(e.end, 1)) for e in events] == [(0.0, 1.9), (4.1, 9.9)]
+
+    def test_a_cold_window_says_nothing(self) -> None:
+        times, probabilities, evidence = arrays(predictions(0.9, 0.0, 10.0))
+        evidence[:, 25] = np.minimum(1.0, times / 4)
+        (event,) = redecide(times, probabilities, evidence, CLASSES, USUAL, "wave")
+        assert event.start == pytest.approx(2.0)
+
+    def test_nothing_kept(self) -> None:
+        empty = np.zeros((0, 26), np.float32)
+        assert redecide(np.zeros(0), empty[:, :7], empty, CLASSES, USUAL, None) == []
+
+
+def test_the_end_keeps_its_proportion_to_the_beginning() -> None:
+    assert with_value(USUAL, "enter", 0.8).leave == pytest.approx(0.4)
+    for knob in KNOBS:
+        for value in (knob.low, knob.high):
+            changed = with_value(DecisionSettings(), knob.name, value)
+            assert getattr(changed, knob.name) == value
+
+
+class TestPanel:
+    @pytest.fixture
+    def panel(self, qtbot: QtBot) -> TuningPanel:
+        widget = TuningPanel()
+        qtbot.addWidget(widget)
+        widget.show()
+        return widget
+
+    def test_without_weights_there_is_nothing_to_tune(self, panel: TuningPanel) -> None:
+        assert not any(slider.isEnabled() for slider in panel.sliders.values())
+        assert not panel.reset.isEnabled()
+
+    def test_it_begins_with_the_weights_own(self, panel: TuningPanel) -> None:
+        panel.set_usual(USUAL)
+        words = [panel.values[knob.name].text() for knob in KNOBS]
+        assert words == ["60 %", "0.00 s", "0.4 s"]
+
+    def test_keys_move_it_and_reset_goes_back(self, panel: TuningPanel, qtbot: QtBot) -> None:
+        panel.set_usual(USUAL)
+        with qtbot.waitSignal(panel.tuned) as tuned:
+            for _ in range(5):
+                qtbot.keyClick(panel.sliders["enter"], Qt.Key.Key_Right)
+        assert tuned.args is not None
+        assert tuned.args[0].enter == 0.65
+        assert tuned.args[0].leave == pytest.approx(0.325)
+        panel.set_usual(USUAL)
+        assert panel.values["enter"].text() == "65 %", "the same weights change nothing"
+        with qtbot.waitSignal(panel.tuned) as tuned:
+            qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
+        assert tuned.args == [USUAL]
+        assert not panel.reset.isEnabled()
+
+    def test_other_weights_bring_their_own(self, panel: TuningPanel) -> None:
+        panel.set_usual(USUAL)
+        panel.sliders["minimum"].setValue(20)
+        panel.set_usual(None)
+        panel.set_usual(replace(USUAL, minimum=1.0))
+        assert panel.settings == replace(USUAL, minimum=1.0)
+
+
+class TestWindow:
+    @pytest.fixture
+    def window(self, qtbot: QtBot, clock: Clock) -> Iterator[MainWindow]:
+        self.session = FakeSession(
+            usual_settings=USUAL,
+            card=SimpleNamespace(no_action="wave"),  # type: ignore[arg-type]
+        )
+        controller = Controller(lambda *_: self.session, lambda: "demo", "a.mp4", None, clock)
+        made = MainWindow(controller, list, True, clock)
+        qtbot.addWidget(made)
+        made.show()
+        qtbot.waitUntil(lambda: self.session.started)
+        yield made
+        made.close()
+
+    def see(self, window: MainWindow, seekable: bool) -> None:
+        self.session.now = replace(
+            RUNNING, phase=Phase.RUNNING, source_kind="file" if seekable else "camera",
+            live=not seekable, seekable=seekable, duration=10.0 if seekable else None,
+        )  # fmt: skip
+        idle = result(9.9, State.NO_ACTION)
+        self.session.results.append(idle)
+        window.show_newest()
+        window.show_status()
+        self.session.steps = [(made, idle.decision) for made in predictions(0.55)]
+        window.show_newest()
+
+    def test_a_video_is_decided_upon_anew(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.see(window, seekable=True)
+        assert window.page.events.model.rowCount() == 0
+        panel = window.page.tuning
+        with qtbot.waitSignal(panel.tuned):
+            panel.sliders["enter"].setValue(40)
+        assert self.session.told[-1][0] == "tune"
+        assert [span.action for span in window.page.timeline._spans][-1] == "squat"
+        before = window.page.events.model.rowCount()
+        with qtbot.waitSignal(panel.tuned):
+            panel.reset.click()
+        assert window.page.events.model.rowCount() < before
+
+    def test_what_is_live_keeps_its_events(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.see(window, seekable=False)
+        with qtbot.waitSignal(window.page.tuning.tuned):
+            window.page.tuning.sliders["enter"].setValue(40)
+        assert self.session.told[-1][0] == "tune"
+        assert window.page.events.model.rowCount() == 0
