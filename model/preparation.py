@@ -77,6 +77,7 @@ def sides(
     preprocessing: str,
     relabel: Mapping[str, Mapping[str, str]] | None = None,
     validation: Collection[int] | None = None,
+    cache: Path | None = None,
 ) -> tuple[Sides, tuple[str, ...], list[DataSet]]:
     """Several data sets, divided by one protocol and joined side by side.
 
@@ -86,6 +87,7 @@ def sides(
             an entry, only the classes named in it are used.
         validation: subjects to validate with; None for the protocol's own proposal, empty for
             none.
+        cache: folder for parsed data sets; None means the user's cache folder.
 
     Returns:
         The sides, the classes, and the data sets.
@@ -93,7 +95,7 @@ def sides(
     Raises:
         DataError, ValueError: what `model.data.dataset.load` and ``DataSet.split`` raise.
     """
-    datasets = [load(source.name, source.root) for source in sources]
+    datasets = [load(source.name, source.root, cache) for source in sources]
     names = tuple(classes) if classes is not None else datasets[0].classes
     parts: list[Sides] = []
     for dataset in datasets:

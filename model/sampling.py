@@ -67,6 +67,7 @@ class SequenceTensors:
 
 #: What `SequenceTensors.sources` holds.
 KINECT, MEDIAPIPE = 0, 1
+_AT_ONCE = 256  # sequences
 
 
 def prepare(
@@ -80,14 +81,17 @@ def prepare(
         source: see `SequenceTensors.sources`.
         preprocessing: see `model.preprocess`.
     """
-    prepared = canonical(raw.joints, raw.visibility)
-    active = [
-        active_interval(prepared[begin:end], float(rate))
-        for begin, end, rate in zip(raw.offsets[:-1], raw.offsets[1:], raw.fps, strict=True)
-    ]
-    if preprocessing != CANONICAL:
-        spans = zip(raw.offsets[:-1], raw.offsets[1:], strict=True)
-        prepared = np.concatenate([ntu(raw.joints[begin:end]) for begin, end in spans])
+    prepared = np.empty(raw.joints.shape, np.float32)
+    active = []
+    # A few sequences at a time: the intermediate results of a large set are many times its size.
+    for first in range(0, len(raw.labels), _AT_ONCE):
+        spans = raw.offsets[first : first + _AT_ONCE + 1]
+        whole = slice(spans[0], spans[-1])
+        prepared[whole] = canonical(raw.joints[whole], raw.visibility[whole])
+        for begin, end, rate in zip(spans, spans[1:], raw.fps[first:], strict=False):
+            active.append(active_interval(prepared[begin:end], float(rate)))
+            if preprocessing != CANONICAL:
+                prepared[begin:end] = ntu(raw.joints[begin:end])
     sequences = SequenceTensors(
         joints=torch.from_numpy(prepared),
         starts=torch.from_numpy(raw.offsets[:-1].astype(np.int64)),
@@ -104,6 +108,8 @@ def prepare(
 
 def concatenate(parts: list[SequenceTensors]) -> SequenceTensors:
     """Several data sets as one; their subjects and labels must mean the same."""
+    if len(parts) == 1:
+        return parts[0]  # without a copy of what may be gigabytes
     shift, starts = 0, []
     for part in parts:
         starts.append(part.starts + shift)
