@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from model.data.sequence import Sequence
 from model.data.store import Store
+from model.data.writer import StoreWriter
 from model.decision import Event
+from model.evaluate import main
 from model.network import SkeletonNetwork, esgn
 from model.streaming import Action, Stream, build_stream, play, score
-from model.weights import Card, Weights
+from model.weights import Card, Weights, save
 from tests.bodies import raising_right_arm, standing
 
 CLASSES = ("raise", "still")
+CARD = Card(
+    name="tiny",
+    classes=(*CLASSES, "no action"),
+    preprocessing="canonical",
+    sampling="live",
+    rate=10.0,
+    network=esgn(3).to_dict(),
+    no_action="no action",
+)
 
 
 def store() -> Store:
@@ -92,13 +107,28 @@ def test_no_events_score_nothing() -> None:
     assert (result.f1, result.named, result.delay, result.false_per_10_minutes) == (0, 0, None, 0)
 
 
+def test_the_command_measures_a_stream_of_actions_and_one_of_rests(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, weights = tmp_path / "some.safetensors", tmp_path / "weights.safetensors"
+    with StoreWriter(path, CLASSES, dataset="utd-mhad") as writer:
+        for sequence in store():
+            writer.add(replace(sequence, subject=sequence.subject + 1))
+    save(weights, SkeletonNetwork(esgn(3)), CARD)
+    arguments = ["--weights", str(weights), "--data", "store", "--root", str(path), "--streaming"]
+    assert main([*arguments, "--minutes", "0.2"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["side"] == "test"
+    assert result["actions"]["actions"] >= 2
+    assert result["rests"]["actions"] == 0
+    assert sum(result["rests"]["states"].values()) == pytest.approx(1.0)
+    assert main([*arguments, "--view", "7"]) == 2
+    assert "nothing on the test side" in capsys.readouterr().err
+
+
 def test_playing_goes_through_every_grid_step() -> None:
-    card = Card(
-        name="tiny", classes=("raise", "still", "no action"), preprocessing="canonical",
-        sampling="live", rate=10.0, network=esgn(3).to_dict(), no_action="no action",
-    )  # fmt: skip
     stream = build_stream(store(), [0], seconds=5, seed=0)
-    found = play(stream, Weights(SkeletonNetwork(esgn(3)).eval(), card))
+    found = play(stream, Weights(SkeletonNetwork(esgn(3)).eval(), CARD))
     assert sum(found.states.values()) == pytest.approx(1.0)
     assert 0 < found.states["warming up"] < 0.5
     assert found.states["no person"] == 0

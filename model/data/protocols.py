@@ -59,9 +59,7 @@ class Protocol:
     validation: tuple[int, ...] = ()
     rotations: tuple[tuple[int, ...], ...] = ()
 
-    def split(
-        self, store: Store, validation: Collection[int] = (), partial: bool = False
-    ) -> Split:
+    def split(self, store: Store, validation: Collection[int] = (), partial: bool = False) -> Split:
         """The store's sequences, divided.
 
         Args:
