@@ -44,6 +44,7 @@ class Actions:
         self.reset_settings = self._action(text.RESET_SETTINGS, "", text.RESET_TIP)
         self.choose_weights = self._action(text.CHOOSE_WEIGHTS, "W")
         self.default_weights = self._action(text.DEFAULT_WEIGHTS, "")
+        self.about_weights = self._action(text.WEIGHTS_ABOUT, "")
         self.shortcuts = self._action(text.SHORTCUTS, "?")
         self.about = self._action(text.ABOUT, "")
         self.appearance: dict[Appearance, QAction] = {}

@@ -22,7 +22,10 @@ def menu_bar(actions: Actions, source_menu: QMenu) -> QMenuBar:
     view.addSeparator()
     view.addAction(actions.reset_settings)
     _menu(bar, text.MENU_PLAYBACK).addActions(list(actions.playback))
-    _menu(bar, text.MENU_MODEL).addActions([actions.choose_weights, actions.default_weights])
+    model = _menu(bar, text.MENU_MODEL)
+    model.addActions([actions.choose_weights, actions.default_weights])
+    model.addSeparator()
+    model.addAction(actions.about_weights)
     _menu(bar, text.MENU_HELP).addActions([actions.shortcuts, actions.about])
     return bar
 

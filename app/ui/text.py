@@ -117,6 +117,18 @@ OPEN_VIDEO_TITLE = "Open a video"
 VIDEO_FILTER = "Videos (*.mp4 *.mov *.avi *.mkv *.webm *.m4v *.mpg *.mpeg *.wmv);;All files (*)"
 WEIGHTS_TITLE = "Choose weights"
 WEIGHTS_FILTER = "Weights (*.safetensors);;All files (*)"
+WEIGHTS_ABOUT = "About these w&eights…"
+WEIGHTS_ABOUT_TITLE = "About these weights"
+WEIGHTS_FILE = "File"
+WEIGHTS_BUNDLED = "the one that comes with the program"
+WEIGHTS_ACTIONS = "{count} actions"
+WEIGHTS_IDLE = "None of them"
+WEIGHTS_INPUT = "Looks at"
+WEIGHTS_WINDOW = "the last {seconds:g} s, {rate:g} times a second"
+WEIGHTS_DATA = "Learned from"
+WEIGHTS_METRICS = "Measured"
+WEIGHTS_LICENCE = "Licence"
+WEIGHTS_HASH = "SHA-256"
 STREAM_TITLE = "Open a stream"
 STREAM_LABEL = "Address of the stream"
 STREAM_HINT = "rtsp://camera.local/stream or http://camera.local/video.mjpg"
@@ -267,6 +279,15 @@ def source_label(name: str) -> str:
 def plain(words: str) -> str:
     """Menu words without the mark of their key."""
     return words.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def card_value(value: object) -> str:
+    """Something from a card: numbers short, lists with commas."""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(card_value(item) for item in value)
+    return str(value)
 
 
 def camera(index: int) -> str:

@@ -26,6 +26,7 @@ from app.ui.memory import remembered, restore
 from app.ui.menus import menu_bar
 from app.ui.source_menu import SourceMenu
 from app.ui.theme import Appearance, apply_theme
+from app.ui.weights_dialog import WeightsDialog
 
 #: The display timer looks for a new result this often; it repaints only when there is one.
 _DISPLAY_MS = 16
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         actions.quit.triggered.connect(self.close)
         actions.choose_weights.triggered.connect(self.choose_weights)
         actions.default_weights.triggered.connect(lambda: self._controller.choose_weights(None))
+        actions.about_weights.triggered.connect(self.show_weights)
         actions.full_screen.toggled.connect(self._set_full_screen)
         actions.shortcuts.triggered.connect(self.show_shortcuts)
         actions.about.triggered.connect(lambda: AboutDialog(self).open())
@@ -203,6 +205,13 @@ class MainWindow(QMainWindow):
         if name:
             self._controller.choose_weights(Path(name))
 
+    def show_weights(self) -> None:
+        """Show what the weights in use are."""
+        card = self._controller.card()
+        if card is not None:
+            choose = self.actions_.choose_weights
+            WeightsDialog(card, self._controller.weights, choose, self).open()
+
     def show_shortcuts(self) -> None:
         """Show the keys."""
         ShortcutSheet(self.actions_.with_shortcuts(), self).open()
@@ -223,6 +232,7 @@ class MainWindow(QMainWindow):
         if status is None:
             return
         self.page.show_status(status)
+        self.actions_.about_weights.setEnabled(self._controller.card() is not None)
         self.health.show_status(status, self.page.video.view.screen_fps())
         name = text.source_label(status.source_name)
         self.setWindowTitle(f"{name} – {text.APP_NAME}" if name else text.APP_NAME)

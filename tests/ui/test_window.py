@@ -23,10 +23,12 @@ from app.ui.dialogs import AboutDialog, ShortcutSheet, StreamDialog
 from app.ui.errors import ErrorReporter
 from app.ui.overlay import Overlay
 from app.ui.theme import DARK, LIGHT, Appearance, theme_of
+from app.ui.weights_dialog import WeightsDialog
 from app.ui.window import MainWindow
 from model.decision import State
 from tests.ui.conftest import Clock
 from tests.ui.fakes import FakeSession, event, prediction, result
+from tests.ui.test_weights_dialog import CARD
 
 
 class Stage:
@@ -363,6 +365,18 @@ def test_other_weights_start_another_session(stage: Stage, monkeypatch: pytest.M
     )
     stage.window.actions_.choose_weights.trigger()
     stage.qtbot.waitUntil(lambda: stage.weights == [None, Path("/w/my.safetensors")])
+
+
+def test_weights_in_use_are_explained(stage: Stage) -> None:
+    about = stage.window.actions_.about_weights
+    stage.say(Phase.LOADING)
+    assert not about.isEnabled()
+    stage.session.card = CARD
+    stage.say(Phase.RUNNING)
+    about.trigger()
+    dialog = find_dialog(stage.window, WeightsDialog)
+    assert CARD.name in [label.text() for label in dialog.findChildren(QLabel)]
+    dialog.close()
 
 
 def test_another_source_clears_what_was_shown(stage: Stage) -> None:

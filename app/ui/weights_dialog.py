@@ -1,0 +1,129 @@
+"""What the weights in use are: their card, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import text
+from app.ui.card import dim_label
+from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
+
+if TYPE_CHECKING:
+    from model.weights import Card
+
+
+def facts(card: Card, path: Path | None) -> list[tuple[str, str]]:
+    """What there is to say, as pairs of a name and words; what a card leaves empty is left out.
+
+    Args:
+        card: of the weights.
+        path: the file; None for the bundled one.
+    """
+    classes = [text.action_name(name) for name in card.classes if name != card.no_action]
+    frames = card.network.get("frames")
+    window = ""
+    if isinstance(frames, int) and card.rate > 0:
+        window = text.WEIGHTS_WINDOW.format(seconds=frames / card.rate, rate=card.rate)
+    found = [
+        (text.WEIGHTS_FILE, str(path) if path is not None else text.WEIGHTS_BUNDLED),
+        (text.WEIGHTS_ACTIONS.format(count=len(classes)), ", ".join(classes)),
+        (text.WEIGHTS_IDLE, text.action_name(card.no_action or "")),
+        (text.WEIGHTS_INPUT, window),
+        (text.WEIGHTS_DATA, "\n".join(card.data)),
+        (text.WEIGHTS_METRICS, "\n".join(_lines(card.metrics))),
+        (text.WEIGHTS_LICENCE, card.licence),
+        (text.WEIGHTS_HASH, card.sha256),
+    ]
+    return [(name, words) for name, words in found if words]
+
+
+def _lines(values: Mapping[str, Any], before: str = "") -> list[str]:
+    lines = []
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            lines += _lines(value, f"{before}{name}, ")
+        else:
+            lines.append(f"{before}{name}: {text.card_value(value)}")
+    return lines
+
+
+class WeightsDialog(QDialog):
+    """The card, to read and to copy from, and the way to other weights."""
+
+    def __init__(
+        self, card: Card, path: Path | None, choose: QAction, parent: QWidget | None = None
+    ) -> None:
+        """
+        Args:
+            card: of the weights in use.
+            path: their file; None for the bundled one.
+            choose: asks for other weights.
+            parent: the window.
+        """
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(text.WEIGHTS_ABOUT_TITLE)
+        self.resize(620, 520)
+        title = QLabel(card.name)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        title.setFont(scaled_font(title.font(), 1.5, bold=True))
+        title.setWordWrap(True)
+        sheet = QWidget()
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(0, 0, SPACE, 0)
+        grid.setHorizontalSpacing(WIDE_SPACE)
+        grid.setVerticalSpacing(SPACE + 4)
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for row, (name, words) in enumerate(facts(card, path)):
+            value = QLabel(words)
+            # Somebody else may have written the card: never read it as markup.
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setMinimumWidth(120)
+            grid.addWidget(dim_label(name), row, 0, top)
+            grid.addWidget(value, row, 1, top)
+        grid.setRowStretch(grid.rowCount(), 1)
+        scroll = QScrollArea()
+        scroll.setWidget(sheet)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.other = buttons.addButton(
+            text.plain(choose.text()), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        assert self.other is not None
+        self.other.clicked.connect(self._other)
+        self.other.setAutoDefault(False)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        assert close is not None
+        close.setDefault(True)
+        self._choose = choose
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(WIDE_SPACE, WIDE_SPACE, WIDE_SPACE, WIDE_SPACE)
+        layout.setSpacing(WIDE_SPACE)
+        layout.addWidget(title)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(buttons)
+
+    def _other(self) -> None:
+        self.close()
+        self._choose.trigger()
