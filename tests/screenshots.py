@@ -38,6 +38,7 @@ class Scene:
         appearance: light or dark.
         ready: whether the window shows what the picture is about.
         actions: names of the window's actions to trigger first.
+        show: the page beside the picture, by its number.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Scene:
     appearance: Appearance
     ready: Callable[[MainWindow], bool]
     actions: tuple[str, ...] = ()
+    show: tuple[int, ...] = ()
 
 
 def acting(window: MainWindow) -> bool:
@@ -73,6 +75,10 @@ SCENES = (
     Scene("demo-light", "demo", (1280, 720), LIGHT, acting),
     Scene("demo-dark", "demo", (1280, 720), DARK, acting),
     Scene("demo-large", "demo", (1920, 1080), DARK, acting, ("names",)),
+    Scene("joints", "demo", (1280, 720), LIGHT, acting, show=(1,)),
+    Scene("joints-small", "demo", (960, 600), DARK, acting, show=(1,)),
+    Scene("tuning", "demo", (1280, 720), DARK, acting, show=(2,)),
+    Scene("privacy", "demo", (1280, 720), LIGHT, acting, ("privacy",)),
     Scene("no-camera", None, (1280, 720), LIGHT, moving),
     Scene("small", None, (960, 600), DARK, moving),
     Scene("wrong-file", "holiday/squats.mp4", (1280, 720), LIGHT, failed),
@@ -92,6 +98,8 @@ def take(app: QApplication, scene: Scene, weights: Path | None, out: Path, patie
     window.resize(*scene.size)
     for name in scene.actions:
         getattr(window.actions_, name).trigger()
+    for page in scene.show:
+        window.page.tabs.setCurrentIndex(page)
     window.show()
     deadline = time.monotonic() + patience
     wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents

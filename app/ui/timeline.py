@@ -62,7 +62,9 @@ class Timeline(QWidget):
         self.colours = ClassColours()
         self.setFont(scaled_font(self.font(), 0.88))
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(self.sizeHint().height())
+        self.setMaximumHeight(round(1.7 * self.sizeHint().height()))
         self.setAccessibleName(text.TIMELINE)
         self.setToolTip("")
         self._classes: tuple[str, ...] = ()
@@ -276,25 +278,40 @@ class Timeline(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.track))
         painter.drawRoundedRect(row, 4, 4)
-        for span in sorted(self._spans, key=lambda span: span.start):
-            if span.end < start or span.start > end:
-                continue
+        shown = [span for span in self._spans if span.end >= start and span.start <= end]
+        shown.sort(key=lambda span: span.start)
+        for number, span in enumerate(shown):
             left, right = self.x_of(span.start), self.x_of(span.end)
             place = QRectF(left, row.top(), max(3.0, right - left), row.height())
             colour = self.colours.of(span.action)
             painter.setPen(QPen(QColor(theme.card), 1))
             painter.setBrush(colour)
             painter.drawRoundedRect(place, 4, 4)
-            seen = place.intersected(row).adjusted(5, 0, -3, 0)
-            words = text.action_name(span.action)
-            if seen.width() >= self.fontMetrics().horizontalAdvance(words[:4]) + 8:
-                elide = Qt.TextElideMode.ElideRight
-                painter.setPen(ink_on(colour))
-                painter.drawText(
-                    seen,
-                    Qt.AlignmentFlag.AlignVCenter,
-                    self.fontMetrics().elidedText(words, elide, int(seen.width())),
-                )
+            following = shown[number + 1].start if number + 1 < len(shown) else end
+            beside = QRectF(place.right(), row.top(), self.x_of(following) - place.right(), 0)
+            beside.setHeight(row.height())
+            inside = place.intersected(row)
+            self._paint_name(painter, theme, text.action_name(span.action), colour, inside, beside)
+
+    def _paint_name(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        words: str,
+        colour: QColor,
+        inside: QRectF,
+        beside: QRectF,
+    ) -> None:
+        """An action's name on its span, or beside it where there is more room."""
+        needed = self.fontMetrics().horizontalAdvance(words) + 10
+        free = beside.width() > inside.width()
+        room = inside if needed <= inside.width() or not free else beside
+        if needed > room.width() and room.width() < 44:
+            return
+        painter.setPen(ink_on(colour) if room is inside else QColor(theme.dim))
+        room = room.adjusted(5, 0, -3, 0)
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_pointer(
         self, painter: QPainter, theme: Theme, x: float, top: float, bottom: float

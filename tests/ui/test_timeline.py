@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.class_colours import ClassColours, ink_on
 from app.ui.history import History, columns, leading
+from app.ui.theme import LIGHT
 from app.ui.timeline import LONGEST, SHORTEST, Span, Timeline
 from app.ui.timeline_scale import ticks
 from tests.ui.fakes import CLASSES
@@ -144,6 +145,22 @@ class TestTimeline:
         assert row.index(True) == pytest.approx(timeline.x_of(15.0), abs=4)
         last = len(row) - 1 - row[::-1].index(True)
         assert last == pytest.approx(timeline.x_of(30.0), abs=4)
+
+    def test_a_name_stands_beside_a_span_that_is_too_short_for_it(self, timeline: Timeline) -> None:
+        timeline.set_duration(60.0)
+
+        def ink(start: float, end: float) -> int:
+            """Pixels of the row that are neither track nor span nor the line around it."""
+            picture, grounds = image(timeline), (QColor(LIGHT.track), QColor(LIGHT.card))
+            x = range(round(timeline.x_of(start)) + 2, round(timeline.x_of(end)) - 2)
+            spots = (picture.pixelColor(column, y) for column in x for y in range(9, 21))
+            return sum(colour not in grounds for colour in spots)
+
+        timeline.set_spans([Span("draw_circle_counter_clockwise", 15.0, 16.0)])
+        assert ink(16.2, 30.0) > 30
+        timeline.set_spans([Span("draw_circle_counter_clockwise", 15.0, 16.0),
+                            Span("wave", 16.5, 26.0)])  # fmt: skip
+        assert ink(26.2, 40.0) == 0, "the second one has room inside"
 
     def test_a_curve_is_painted_as_high_as_it_is_likely(self, timeline: Timeline) -> None:
         timeline.set_duration(60.0)
