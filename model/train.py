@@ -1,4 +1,7 @@
-"""Train SGN or ESGN: ``python -m model.train --data NAME --root DIR --out RUN``."""
+"""Train SGN or ESGN: ``python -m model.train --data NAME --root DIR --out RUN``.
+
+On several GPUs: ``torchrun --nproc-per-node GPUS -m model.train ...`` with the same arguments.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from model.data.dataset import NAMES, DataSet
 from model.live_sampling import LiveAugmentation, LiveWindows
 from model.metrics import fit_temperature
 from model.network import NetworkConfig, SkeletonNetwork, esgn, sgn
+from model.parallel import joined
 from model.pictures import training_curves
 from model.preparation import Sides, Source, read_config, sides
 from model.preprocess import CANONICAL, PREPROCESSINGS
@@ -76,28 +80,32 @@ def run(options: argparse.Namespace) -> None:
         classes = (*classes, no_action)
     base = esgn(len(classes)) if options.model == "esgn" else sgn(len(classes))
     network_config = NetworkConfig.from_dict(base.to_dict() | config.get("network", {}))
-    device = pick_device(options.device)
-    train = divided.train.to(device)
-    held = divided.validation.to(device)
-
     start = load_weights(options.start) if options.start else None
     if start is not None and start.card.classes != classes:
         raise ValueError(f"{options.start} knows other classes than are to be trained")
-    trainer = Trainer(
-        network_config,
-        settings,
-        make_batches(train, classes, no_action, settings, network_config.frames),
-        options.out,
-        options.seed,
-        device,
-        _validator(held, live) if len(held) else None,
-        start.network if start is not None else None,
-    )
-    print(
-        f"{options.model} with {len(classes)} classes on {device}: {len(train)} sequences to train"
-        f" on, {len(held)} to validate with; {settings.epochs} epochs of {trainer.steps} steps"
-    )
-    _train_with_progress(trainer)
+    with joined(pick_device(options.device)) as (processes, device):
+        train = divided.train.to(device)
+        held = divided.validation.to(device)
+        trainer = Trainer(
+            network_config,
+            settings,
+            make_batches(train, classes, no_action, settings, network_config.frames),
+            options.out,
+            options.seed,
+            device,
+            _validator(held, live) if len(held) else None,
+            start.network if start is not None else None,
+            processes,
+        )
+        if not processes.first:
+            trainer.run()
+            return
+        print(
+            f"{options.model} with {len(classes)} classes on {processes.count} × {device}:"
+            f" {len(train)} sequences to train on, {len(held)} to validate with;"
+            f" {settings.epochs} epochs of {trainer.steps} steps"
+        )
+        _train_with_progress(trainer)
     training_curves(trainer.history, options.out / "curves.png")
     temperature = _temperature(trainer.network, held, live, config.get("temperature", 1.0))
     card = _card(options, config, classes, no_action, network_config, settings, datasets)

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from model.files import replace_file, write_text
 from model.network import NetworkConfig, Output, SkeletonNetwork
+from model.parallel import ALONE, Processes
 from model.settings import check_settings
 
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -140,16 +141,19 @@ class Trainer:
         device: torch.device,
         validate: Callable[[SkeletonNetwork], float] | None = None,
         start: SkeletonNetwork | None = None,
+        processes: Processes = ALONE,
     ) -> None:
         """
         Args:
             start: a network of the same shape whose tensors training starts from.
+            processes: those that train this network together; the first one writes and validates.
 
         Raises:
             ValueError: the folder holds a run with other settings, or `start` another network.
         """
         self.config, self._batches, self._folder = config, batches, folder
         self._seed, self._device, self._validate = seed, device, validate
+        self._processes = processes
         torch.manual_seed(seed)
         self.network = SkeletonNetwork(network_config).to(device)
         if start is not None:
@@ -170,6 +174,11 @@ class Trainer:
         }
         folder.mkdir(parents=True, exist_ok=True)
         self._resume()
+        # Only after every process has read the checkpoint may the first one write the next:
+        # wrapping waits for all of them.
+        self._model: nn.Module = self.network
+        if processes.count > 1:
+            self._model = nn.parallel.DistributedDataParallel(self.network)
 
     @property
     def steps(self) -> int:
@@ -182,22 +191,26 @@ class Trainer:
             report = self._train_epoch(progress)
             self.history.append(report)
             self.epoch += 1
-            self._save()
+            if self._processes.first:
+                self._save()
         return self.history
 
     def _train_epoch(self, progress: Callable[[int, int, float], None] | None) -> EpochReport:
         # Dropout draws from the global stream, sampling from its own; both depend on the epoch
         # alone, so that resuming needs no stored random state.
-        torch.manual_seed(self._seed * 100_003 + self.epoch)
+        torch.manual_seed(self._seed * 100_003 + self.epoch + 1_000_003 * self._processes.rank)
         generator = torch.Generator().manual_seed(self._seed * 100_003 + self.epoch)
         rate = self.config.rate_at(self.epoch)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
-        self.network.train()
+        self._model.train()
         totals = torch.zeros(4, dtype=torch.float64)
-        for step, (windows, labels) in enumerate(self._batches.epoch(generator)):
+        for step, batch in enumerate(self._batches.epoch(generator)):
+            windows, labels = self._processes.share(*batch)
+            if len(labels) < 2 <= self._processes.count:
+                continue  # the rest of an epoch: batch normalisation cannot learn from one window
             with self._precision():
-                output = self.network(windows)
+                output = self._model(windows)
             loss = self._loss(output.logits.float(), labels)
             extra = regularisation(self.config.regulariser, output)
             self._optimiser.zero_grad(set_to_none=True)
@@ -210,9 +223,11 @@ class Trainer:
             ).cpu()
             if progress is not None:
                 progress(self.epoch, step, float(totals[0] / totals[3]))
-        loss, extra, right, count = totals.tolist()
+        loss, extra, right, count = self._processes.sum(totals, self._device).tolist()
         accuracy = None
-        if self._validate is not None and self._is_looked_at(self.epoch):
+        looks = self._validate is not None and self._processes.first
+        if looks and self._is_looked_at(self.epoch):
+            assert self._validate is not None
             accuracy = self._validate(self.network)
         return EpochReport(self.epoch, rate, loss / count, extra / count, right / count, accuracy)
 
@@ -228,14 +243,8 @@ class Trainer:
         return torch.autocast(self._device.type, torch.bfloat16, enabled=precision == "bfloat16")
 
     def _resume(self) -> None:
-        config = self._folder / "config.json"
-        if config.exists():
-            if json.loads(config.read_text(encoding="utf-8")) != self._settings:
-                raise ValueError(
-                    f"{self._folder} holds a run with other settings; choose another folder"
-                )
-        else:
-            write_text(config, json.dumps(self._settings, indent=2) + "\n")
+        if self._processes.first:
+            self._claim_folder()
         checkpoint = self._folder / "checkpoint.pt"
         if not checkpoint.exists():
             return
@@ -244,7 +253,17 @@ class Trainer:
         self._optimiser.load_state_dict(state["optimiser"])
         self.epoch = state["epoch"]
         self.history = [EpochReport(**report) for report in state["history"]]
-        self._write_log()  # a kill may have come between the checkpoint and it
+        if self._processes.first:
+            self._write_log()  # a kill may have come between the checkpoint and it
+
+    def _claim_folder(self) -> None:
+        config = self._folder / "config.json"
+        if not config.exists():
+            write_text(config, json.dumps(self._settings, indent=2) + "\n")
+        elif json.loads(config.read_text(encoding="utf-8")) != self._settings:
+            raise ValueError(
+                f"{self._folder} holds a run with other settings; choose another folder"
+            )
 
     def _save(self) -> None:
         state = {
