@@ -241,6 +241,7 @@ class LiveSession:
                 capture_fps=feed.fps,
                 result_fps=counters.results.rate(now),
                 latency_ms=counters.latency.median(),
+                latency_p95_ms=counters.latency.quantile(0.95),
                 pose_ms=counters.pose.median(),
                 network_ms=counters.network.median(),
                 device=pipeline.device if pipeline else "",

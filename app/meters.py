@@ -38,7 +38,7 @@ class RateMeter:
 
 
 class MedianMeter:
-    """Median of the last values."""
+    """Median and other quantiles of the last values."""
 
     def __init__(self, count: int = 60) -> None:
         self._values: deque[float] = deque(maxlen=count)
@@ -50,3 +50,10 @@ class MedianMeter:
     def median(self) -> float:
         """The median, 0 before the first value."""
         return statistics.median(self._values) if self._values else 0.0
+
+    def quantile(self, share: float) -> float:
+        """The value that this share of the values does not exceed, 0 before the first value."""
+        if not self._values:
+            return 0.0
+        ordered = sorted(self._values)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -51,6 +51,7 @@ class Status:
         damaged: pieces of a file that could not be decoded and were skipped.
         capture_fps, result_fps: frames a second, as measured lately.
         latency_ms: capture to result, median of the last frames.
+        latency_p95_ms: the same, of all but the slowest twentieth.
         pose_ms, network_ms: medians of the last frames; the network's per prediction step.
         device: where the network runs; empty until loaded.
         weights: the weights' name; empty until loaded.
@@ -74,6 +75,7 @@ class Status:
     capture_fps: float = 0.0
     result_fps: float = 0.0
     latency_ms: float = 0.0
+    latency_p95_ms: float = 0.0
     pose_ms: float = 0.0
     network_ms: float = 0.0
     device: str = ""

@@ -242,3 +242,5 @@ class TestMeters:
         for value in (100.0, 1.0, 2.0, 3.0):
             meter.add(value)
         assert meter.median() == 2.0
+        assert [meter.quantile(share) for share in (0.0, 0.5, 0.95)] == [1.0, 2.0, 3.0]
+        assert MedianMeter().quantile(0.5) == 0.0

@@ -167,10 +167,22 @@ HEALTH = {
     "screen": ("Screen", "fps", "Pictures a second that are drawn in this window"),
     "pose": ("Pose", "ms", "Time to find the body in one picture, median"),
     "network": ("Network", "ms", "Time of the recognition network for one answer, median"),
-    "latency": ("Latency", "ms", "From the picture's arrival to its answer, median"),
+    "latency": (
+        "Latency",
+        "ms",
+        "From the picture's arrival to its answer: median, and all but the slowest twentieth",
+    ),
     "dropped": ("Dropped", "", "Pictures left out because newer ones had arrived"),
     "device": ("Device", "", "Where the recognition network runs"),
 }
+
+WORRY_LATE = "Answers come late: this machine has too much to do. Close other programs."
+WORRY_POSE = "Finding the body takes too long: close other programs, or try a lighter pose model."
+    "Finding the body takes too long: close other programs, or start with a lighter pose model."
+)
+WORRY_FEW = "Few pictures a second: more light or another camera helps."
+WORRY_DROPPED = "Many pictures are left out, because this machine is too slow for all of them."
+WORRY_DAMAGED = "{count} pieces of this video are damaged and were left out."
 
 ABOUT_TEXT = (
     "<p>Recognises what one person is doing, while it happens, from the movement of the skeleton, "

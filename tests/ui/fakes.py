@@ -119,6 +119,7 @@ RUNNING = Status(
     capture_fps=29.97,
     result_fps=29.9,
     latency_ms=41.4,
+    latency_p95_ms=63.0,
     pose_ms=19.23,
     network_ms=2.84,
     dropped=3,

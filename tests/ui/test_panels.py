@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.events import LoggedEvent
+from app.live import Phase
 from app.ui import text
 from app.ui.banner import Banner, Tone
 from app.ui.decision_panel import DecisionPanel
@@ -231,7 +232,7 @@ class TestHealth:
         shown = {key: bar.value(key) for key in text.HEALTH}
         assert shown == {
             "source": "30 fps", "screen": "30 fps", "pose": "19 ms", "network": "2.8 ms",
-            "latency": "41 ms", "dropped": "3", "device": "CPU",
+            "latency": "41, 63 ms", "dropped": "3", "device": "CPU",
         }  # fmt: skip
 
     def test_unknown_is_a_dash_not_a_zero(self, qtbot: QtBot) -> None:
@@ -240,10 +241,40 @@ class TestHealth:
         bar.show_status(replace(RUNNING, capture_fps=0.0, pose_ms=0.0, device=""), 0.0)
         assert {bar.value(key) for key in ("source", "screen", "pose", "device")} == {"–"}
 
+    @pytest.mark.parametrize(
+        ("key", "changes"),
+        [
+            ("latency", {"latency_p95_ms": 400.0}),
+            ("pose", {"pose_ms": 90.0}),
+            ("source", {"capture_fps": 5.0}),
+            ("dropped", {"dropped": 100}),
+            ("source", {"damaged": 3}),
+        ],
+    )
+    def test_marks_what_is_wrong_and_says_why(
+        self, qtbot: QtBot, key: str, changes: dict[str, object]
+    ) -> None:
+        bar = HealthBar()
+        qtbot.addWidget(bar)
+        well = replace(RUNNING, frames=200, dropped=3)
+        ill = replace(well, **changes)  # type: ignore[arg-type]
+        bar.show_status(well, 30.0)
+        assert not any(bar.worry(name) for name in text.HEALTH)
+        bar.show_status(ill, 30.0)
+        assert [name for name in text.HEALTH if bar.worry(name)] == [key]
+        label = bar._values[key]
+        assert bar.worry(key) in label.toolTip()
+        assert label.font().bold() or label.font().weight() > 500
+        assert count(label.grab().toImage(), LIGHT.error) > 0
+        bar.show_status(replace(ill, phase=Phase.RECONNECTING), 30.0)
+        assert not bar.worry(key), "measured while it ran"
+        bar.show_status(replace(ill, frames=10), 30.0)
+        assert not bar.worry(key), "too few to say"
+
     def test_fits_the_smallest_window(self, qtbot: QtBot) -> None:
         bar = HealthBar()
         qtbot.addWidget(bar)
-        bar.show_status(replace(RUNNING, dropped=99999, latency_ms=999), 120)
+        bar.show_status(replace(RUNNING, dropped=99999, latency_ms=999, latency_p95_ms=999), 120)
         assert bar.minimumSizeHint().width() <= 960
 
 

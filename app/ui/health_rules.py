@@ -1,0 +1,35 @@
+"""When a measurement is a reason to worry, and what to do about it."""
+
+from __future__ import annotations
+
+from app.status import Phase, Status
+from app.ui import text
+
+# An answer later than this is felt as late, milliseconds.
+_LATE = 200.0
+# A pose that takes longer cannot keep up with 15 pictures a second.
+_SLOW_POSE = 66.0
+# Fewer pictures a second than the recogniser's own steps make it guess.
+_FEW = 12.0
+# Share of the pictures that may be left out.
+_DROPPED = 0.25
+# Measurements of fewer pictures say nothing.
+_ENOUGH = 60
+
+
+def concerns(status: Status) -> dict[str, str]:
+    """Reasons to worry, by the keys of `app.ui.text.HEALTH`; none while it is not running."""
+    if status.phase is not Phase.RUNNING or status.paused or status.frames < _ENOUGH:
+        return {}
+    found = {}
+    if status.latency_p95_ms > _LATE:
+        found["latency"] = text.WORRY_LATE
+    if status.pose_ms > _SLOW_POSE:
+        found["pose"] = text.WORRY_POSE
+    if status.live and 0 < status.capture_fps < _FEW:
+        found["source"] = text.WORRY_FEW
+    if status.live and status.dropped > _DROPPED * (status.frames + status.dropped):
+        found["dropped"] = text.WORRY_DROPPED
+    if status.damaged:
+        found["source"] = text.WORRY_DAMAGED.format(count=status.damaged)
+    return found
