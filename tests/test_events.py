@@ -11,6 +11,7 @@ import pytest
 
 from app.errors import UserError
 from app.event_files import write_events
+from app.event_output import EventOutput
 from app.events import KEPT, EventLog, LoggedEvent
 from model.decision import Event
 from model.skeleton import RIGHT_HAND, RIGHT_WRIST
@@ -74,6 +75,34 @@ class TestEventLog:
             log.add(logged(str(number), number, number + 1, "camera 0", NOON))
         assert len(log) == KEPT
         assert log.events[0].event.action == "3"
+
+
+class TestOutput:
+    def test_lines_are_added_as_events_end(self, tmp_path: Path) -> None:
+        path = tmp_path / "live.csv"
+        output = EventOutput(path)
+        assert path.read_text().count("\n") == 1, "the columns' names are there at once"
+        output.write(logged("wave"))
+        output.write(logged("clap, twice"))
+        EventOutput(path).write(logged("squat"))
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert [row["action"] for row in rows] == ["wave", "clap, twice", "squat"]
+
+    def test_a_file_that_was_taken_away_is_begun_anew(self, tmp_path: Path) -> None:
+        output = EventOutput(tmp_path / "live.csv")
+        output.path.rename(tmp_path / "taken.csv")
+        output.write(logged("wave"))
+        assert output.path.read_text().startswith("source,action")
+
+    def test_what_cannot_be_written_is_one_sentence(self, tmp_path: Path) -> None:
+        with pytest.raises(UserError, match="choose another file"):
+            EventOutput(tmp_path / "no" / "live.csv")
+        output = EventOutput(tmp_path / "live.csv")
+        output.path.unlink()
+        output.path.mkdir()
+        with pytest.raises(UserError, match="cannot be written"):
+            output.write(logged())
 
 
 class TestFiles:

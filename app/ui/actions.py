@@ -32,6 +32,8 @@ class Actions:
         )  # fmt: skip
         self.export = self._action(text.EXPORT, "Ctrl+E", text.EXPORT_TIP)
         self.export.setIconText(text.EXPORT_SHORT)
+        self.event_file = self._toggle(text.EVENT_FILE, "", text.EVENT_FILE_TIP)
+        self.sound = self._toggle(text.SOUND, "", "")
         self.clear_events = self._action(text.CLEAR_EVENTS, "")
         self.quit = self._action(text.QUIT, "Ctrl+Q")
         self.mirror = self._toggle(text.MIRROR, "M", text.MIRROR_TIP)

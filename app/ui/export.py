@@ -30,12 +30,17 @@ def export_events(parent: QWidget, log: EventLog) -> Path | None:
     try:
         write_events(path, log.events)
     except UserError as error:
-        box = QMessageBox(parent)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(text.EXPORT_FAILED)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(str(error))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        tell(parent, text.EXPORT_FAILED, str(error))
         return None
     return path
+
+
+def tell(parent: QWidget, title: str, message: str) -> None:
+    """Tell what did not work, without stopping anything."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(message)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.events import EventLog, LoggedEvent
@@ -44,6 +45,9 @@ _LEAD_IN = 1.0
 
 class LivePage(QWidget):
     """Shows results and status; asks the controller for other sources."""
+
+    #: A `LoggedEvent` that has just ended.
+    event_listed = pyqtSignal(object)
 
     def __init__(
         self,
@@ -167,8 +171,10 @@ class LivePage(QWidget):
         began = None
         if self._live:
             began = datetime.now() - timedelta(seconds=max(0.0, self._newest - event.start))
-        self.log.add(LoggedEvent(event, self._source_name, began))
+        logged = LoggedEvent(event, self._source_name, began)
+        self.log.add(logged)
         self._show_events()
+        self.event_listed.emit(logged)
 
     def show_steps(self, steps: Sequence[tuple[Prediction, Decision]]) -> None:
         """Keep predictions for the timeline, and show why."""

@@ -52,8 +52,6 @@ class SourceMenu(QMenu):
         self.addSeparator()
         self.addAction(actions.restart)
         self.addSeparator()
-        self.addActions([actions.export, actions.clear_events])
-        self.addSeparator()
         self.addAction(actions.quit)
         self._offer([Camera(index, text.camera(index)) for index in range(_NUMBERS)])
         self.aboutToShow.connect(self._opens)

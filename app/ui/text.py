@@ -58,6 +58,12 @@ EXPORT_TITLE = "Export events"
 EXPORT_FILTER = "Table (*.csv);;JSON (*.json)"
 EXPORT_NAME = "events.csv"
 EXPORT_FAILED = "The events were not saved"
+EVENT_FILE = "Write events to a &file…"
+EVENT_FILE_TIP = "Add a line to a table (CSV) whenever an action ends"
+EVENT_FILE_TITLE = "Write events to"
+EVENT_FILE_FILTER = "Table (*.csv)"
+SOUND = "S&ound when an action ends"
+MENU_EVENTS = "&Events"
 CLEAR_EVENTS = "&Clear the list of events"
 
 PAUSE = "&Pause or go on"
@@ -178,8 +184,6 @@ HEALTH = {
 
 WORRY_LATE = "Answers come late: this machine has too much to do. Close other programs."
 WORRY_POSE = "Finding the body takes too long: close other programs, or try a lighter pose model."
-    "Finding the body takes too long: close other programs, or start with a lighter pose model."
-)
 WORRY_FEW = "Few pictures a second: more light or another camera helps."
 WORRY_DROPPED = "Many pictures are left out, because this machine is too slow for all of them."
 WORRY_DAMAGED = "{count} pieces of this video are damaged and were left out."
@@ -276,6 +280,11 @@ def tick(seconds: float, live: bool) -> str:
         return f"−{minutes} min" if rest == 0 else f"−{minutes}:{rest:02d} min"
     minutes, rest = divmod(round(abs(seconds)), 60)
     return f"{minutes}:{rest:02d}"
+
+
+def event_file(name: str) -> str:
+    """That events are being written to a file."""
+    return f"Writing events to &{name.replace('&', '&&')}"
 
 
 def speed(factor: float) -> str:

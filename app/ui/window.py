@@ -24,6 +24,7 @@ from app.ui.health_bar import HealthBar
 from app.ui.live_page import LivePage
 from app.ui.memory import remembered, restore
 from app.ui.menus import menu_bar
+from app.ui.outputs import Outputs
 from app.ui.source_menu import SourceMenu
 from app.ui.theme import Appearance, apply_theme
 from app.ui.weights_dialog import WeightsDialog
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.source_menu = SourceMenu(self.actions_, list_cameras, watch_cameras, self)
         self.page = LivePage(controller, self.actions_, self.source_menu, clock)
+        self.outputs = Outputs(self.actions_, self)
+        self.page.event_listed.connect(self.outputs.event_ended)
         self.health = HealthBar()
         self.setCentralWidget(self.page)
         self.setMenuBar(menu_bar(self.actions_, self.source_menu))

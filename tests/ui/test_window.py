@@ -269,6 +269,43 @@ def test_events_are_exported(stage: Stage, tmp_path: Path, monkeypatch: pytest.M
     assert not export.isEnabled()
 
 
+def test_events_are_passed_on(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beeps: list[int] = []
+    chosen = [str(tmp_path / "live")]
+    monkeypatch.setattr("app.ui.outputs.QApplication.beep", lambda: beeps.append(1))
+    monkeypatch.setattr(
+        "app.ui.outputs.QFileDialog.getSaveFileName", lambda *_, **__: (chosen[0], "")
+    )
+    actions, outputs = stage.window.actions_, stage.window.outputs
+    stage.say(Phase.RUNNING)
+
+    def end(action: str) -> None:
+        stage.session.events = [event(action)]
+        stage.window.show_newest()
+
+    end("wave")
+    assert (beeps, outputs.path) == ([], None), "off at first"
+    actions.sound.trigger()
+    actions.event_file.trigger()
+    assert outputs.path == tmp_path / "live.csv"
+    assert text.plain(actions.event_file.text()) == "Writing events to live.csv"
+    end("squat")
+    assert beeps == [1]
+    assert "squat" in (tmp_path / "live.csv").read_text()
+    (tmp_path / "live.csv").unlink()
+    (tmp_path / "live.csv").mkdir()
+    end("clap")
+    box = find_dialog(stage.window, QMessageBox)
+    box.close()
+    assert outputs.path is None
+    assert not actions.event_file.isChecked()
+    chosen[0] = ""
+    actions.event_file.trigger()
+    assert not actions.event_file.isChecked(), "nothing was chosen"
+
+
 def test_lost_source_dims_the_last_picture_and_comes_back(stage: Stage) -> None:
     stage.say(Phase.RUNNING)
     stage.play(1.0)
