@@ -13,7 +13,7 @@ from model.activity import active_interval
 from model.data.sequence import Sequence
 from model.data.store import Store
 from model.live_sampling import LiveAugmentation, LiveWindows, rotate
-from model.preprocess import canonical
+from model.preprocess import CANONICAL, NTU, canonical, ntu
 from model.sampling import (
     KINECT,
     SequenceTensors,
@@ -236,3 +236,21 @@ def test_legs_of_a_leg_action_are_given_to_nobody() -> None:
     # Its own last 0.4 s; before that the window may still show whoever was before.
     still = x[labels == 1][:, -4:, list(s.LEG_JOINTS)]
     torch.testing.assert_close(still, legs.expand_as(still), rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("preprocessing", [CANONICAL, NTU])
+def test_large_sets_are_prepared_piece_by_piece(
+    preprocessing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sequences = [sequence(str(i), i % 2, frames=20 + i) for i in range(7)]
+    raw = Store.of(sequences, CLASSES).tensors()
+    labels = np.array([0, 1, 0, -1, 0, 1, 0])
+    whole = prepare(raw, labels, KINECT, preprocessing)
+    monkeypatch.setattr("model.sampling._AT_ONCE", 3)
+    pieces = prepare(raw, labels, KINECT, preprocessing)
+    for name in SequenceTensors.__dataclass_fields__:
+        torch.testing.assert_close(getattr(pieces, name), getattr(whole, name), rtol=0, atol=0)
+    assert pieces.lengths.tolist() == [20, 21, 22, 24, 25, 26]
+    last = slice(int(pieces.starts[-1]), None)
+    alone = canonical if preprocessing == CANONICAL else ntu
+    np.testing.assert_array_equal(pieces.joints[last], alone(sequences[6].joints))
