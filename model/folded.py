@@ -57,8 +57,8 @@ class FoldedFrames:
         """
         x, graph = self._entry(self._dynamics(before, joints))
         for weight, bias, outputs in self._others:
-            both = torch.addmm(bias, x, weight)
-            x = torch.addmm(both[:, :outputs], graph, both[:, outputs:]).relu_()
+            own, neighbours = torch.addmm(bias, x, weight).split_with_sizes([outputs] * 2, dim=1)
+            x = torch.addmm(own, graph, neighbours).relu_()
         if self._pooling is not None:
             return self._pooling(x)
         pooled, winners = x.max(dim=0)
@@ -225,15 +225,17 @@ class FoldedWindow:
         """Output ``(1, ...)``, once T frames have come."""
         begin, reach = self._end - self._frames, self._reach
         x = self._fixed + self._sums[begin + reach : self._end + reach]
-        x[:reach] -= self._left[begin, : self._frames]
+        x[:reach].sub_(self._left[begin, : self._frames])
         x = torch.addmm(self._widen_bias, x.relu_(), self._widen).relu_()
         features, winners = x.max(dim=0)
-        shares = maximum_shares(winners, features, self._frames)
+        # As `maximum_shares`, in fewer steps.
+        values = features + 1e-6
+        shares = values.new_zeros(self._frames).scatter_add_(0, winners, values)
         # Copied, since the rows are written again.
         importance = self._importance[begin : self._end].clone()
         return Output(
             torch.addmv(self._classifier_bias, self._classifier, features).unsqueeze(0),
-            (shares @ importance).unsqueeze(0),
+            (shares @ importance).div_(values.sum()).unsqueeze(0),
             importance.unsqueeze(0),
             features.unsqueeze(0),
         )
