@@ -25,7 +25,7 @@ from torch import Tensor, nn
 
 from model.files import replace_file
 from model.network import SkeletonNetwork
-from model.preprocess import CANONICAL
+from model.preprocess import CANONICAL, canonical
 from model.skeleton import JOINT_NAMES, NUM_JOINTS
 from model.weights import Card, Weights, load
 
@@ -177,11 +177,11 @@ class _Plain(nn.Module):
 
 
 def _motions(count: int, frames: int) -> Tensor:
-    """Made-up bodies that move smoothly, ``(count, frames + 1, 25, 3)`` metres."""
+    """Made-up bodies of human size that move smoothly, ``(count, frames + 1, 25, 3)`` metres."""
     generator = torch.Generator().manual_seed(0)
     pose = 0.4 * torch.randn(count, 1, NUM_JOINTS, 3, generator=generator)
     steps = 0.02 * torch.randn(count, frames + 1, NUM_JOINTS, 3, generator=generator)
-    return pose + steps.cumsum(dim=1)
+    return torch.from_numpy(canonical((pose + steps.cumsum(dim=1)).numpy()))
 
 
 def _device(network: SkeletonNetwork) -> torch.device:
