@@ -145,12 +145,12 @@ def picture_shown(image: QImage) -> bool:
 
 def message_shown(image: QImage) -> bool:
     """Whether the picture's place is empty but for a message."""
-    return all(image.pixelColor(x, 600) == QColor(LIGHT.stage) for x in range(60, 860, 40))
+    return all(image.pixelColor(x, 540) == QColor(LIGHT.stage) for x in range(60, 860, 40))
 
 
 def button_shown(image: QImage) -> bool:
     """Whether a suggested button stands in the picture's place."""
-    row = (image.pixel(x, y) for y in range(380, 460, 4) for x in range(60, 860, 2))
+    row = (image.pixel(x, y) for y in range(320, 460, 4) for x in range(60, 860, 2))
     return sum(pixel == QColor(LIGHT.accent).rgb() for pixel in row) > 50
 
 
