@@ -35,7 +35,7 @@ from model.data.sequence import Sequence as Motion
 from model.data.store import Store
 
 #: Raised by one whenever the same arguments would give other pictures than before.
-PAINTING = 3
+PAINTING = 4
 
 Task = tuple[Motion, int, int]  # sequence, view, seed
 

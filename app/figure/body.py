@@ -21,6 +21,8 @@ _UP = np.array([0.0, 1.0, 0.0], np.float32)
 _ANKLE_HEIGHT = 0.085
 _TOE_HEIGHT = 0.03
 _LEG_ERROR = 0.06  # share of a leg's length that sensors are wrong by
+# A knee this much farther out than when standing is still taken for straight, metres.
+_KNEE_ERROR = 0.015
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,15 @@ def _bent_leg(
     # much: only what is missing beyond it counts, the more the surer.
     missing = 1.0 - np.linalg.norm(reach, axis=-1, keepdims=True) - _LEG_ERROR
     missing = 0.5 * (missing + np.sqrt(missing**2 + 1e-4)) * 0.4 / (0.4 - _LEG_ERROR)
-    length = np.clip((1.0 - missing) * longest, shortest, longest)
+    length = (1.0 - missing) * longest
+    # A lifted knee is seen even where the ankle below it is lost (jogging, seen from the front):
+    # the leg is then as short as the knee's distance from the line to the ankle makes it.
+    aside = knee - (knee * along).sum(-1, keepdims=True) * along
+    lifted = np.linalg.norm(aside, axis=-1, keepdims=True)
+    lifted = np.maximum(lifted - np.percentile(lifted, 10) - _KNEE_ERROR, 0.0)
+    lifted = np.minimum(lifted, 0.9 * min(p.thigh, p.shin))
+    folded = np.sqrt(p.thigh**2 - lifted**2) + np.sqrt(p.shin**2 - lifted**2)
+    length = np.clip(np.minimum(length, folded), shortest, longest)
     # Where the knee points: as recorded, and forward, where the sensor sees little.
     pole = knee + 0.12 * forward
     pole = _unit(pole - (pole * along).sum(-1, keepdims=True) * along)
