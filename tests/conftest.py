@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Small networks gain nothing from more threads, and on a busy machine threads that wait for each
+# other make a test of seconds last minutes. Before torch is imported, and for child processes too.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session")
