@@ -223,11 +223,17 @@ def test_mediapipe_comes_without_plots_and_sound() -> None:
 
 
 def test_opencv_leaves_qt_alone() -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("QT_QPA")}
     code = (
         "import os, app.opencv\n"
         "print([n for n in os.environ if n.startswith('QT_QPA')], app.opencv.cv2.__version__[:1])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=clean,
     )
     assert done.stdout == "[] 4\n"
