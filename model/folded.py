@@ -27,6 +27,7 @@ from model.network import (
     Output,
     SemanticPooling,
     SkeletonNetwork,
+    bounded_attention,
     maximum_shares,
 )
 from model.skeleton import NUM_JOINTS
@@ -159,7 +160,7 @@ class _Pooling:
     def __call__(self, x: Tensor) -> tuple[Tensor, Tensor]:
         most = x.amax(dim=0)
         query = torch.addmv(self._bias, self._query, torch.cat([x.mean(dim=0), most]))
-        attention = torch.softmax(x @ (self._key @ query), dim=0)
+        attention = bounded_attention(x @ (self._key @ query))
         if self._mode == "semantic":
             return (x * (len(x) * attention)[:, None]).amax(dim=0), attention
         return most + attention @ x, attention

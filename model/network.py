@@ -25,6 +25,8 @@ from model.skeleton import NUM_JOINTS, PARENTS
 
 FUSIONS = ("sum", "pairs", "concat")
 POOLINGS = ("max", "semantic", "beside")
+# At most e^(2 × 1.5), about 20 times the attention of the least important joint.
+_SCORE_BOUND = 1.5
 TEMPORALS = ("single", "dilated", "kernels", "chain")
 
 
@@ -209,7 +211,9 @@ class SemanticPooling(nn.Module):
     """ESGN's G-Pooling: attention, asked by the pooled frame, over the joints of a frame.
 
     The query is the frame's mean and maximum over joints; keys are the joints. Attention is
-    uniform at the start, where ``semantic`` pooling is exactly SGN's maximum over joints.
+    uniform at the start, where ``semantic`` pooling is exactly SGN's maximum over joints. Scores
+    are bounded: without that, training ends with all attention on one joint of 25, whose features
+    are then all that the rest of the network sees.
     """
 
     def __init__(self, channels: int, mode: str, width: int = 32) -> None:
@@ -226,11 +230,17 @@ class SemanticPooling(nn.Module):
         joints = x.shape[2]
         query = self.query(torch.cat([x.mean(dim=2), x.amax(dim=2)], dim=-1))
         scores = (self.key(x) @ query.unsqueeze(-1)).squeeze(-1) * self.scale
-        attention = torch.softmax(scores, dim=-1)
+        attention = bounded_attention(scores)
         weighted = x * (joints * attention).unsqueeze(-1)
         if self.mode == "semantic":
             return weighted.amax(dim=2), attention
         return x.amax(dim=2) + weighted.mean(dim=2), attention
+
+
+def bounded_attention(scores: Tensor) -> Tensor:
+    """Softmax over the last axis of scores taken about their mean and bent into a bound."""
+    centred = scores - scores.mean(dim=-1, keepdim=True)
+    return torch.softmax(_SCORE_BOUND * torch.tanh(centred / _SCORE_BOUND), dim=-1)
 
 
 class MultiScaleTemporal(nn.Module):
