@@ -12,6 +12,7 @@ from model.network import (
     TEMPORALS,
     NetworkConfig,
     SkeletonNetwork,
+    bounded_attention,
     esgn,
     sgn,
 )
@@ -75,6 +76,17 @@ def test_semantic_pooling_starts_as_the_maximum() -> None:
     pooled, attention = network.pooling(x)
     torch.testing.assert_close(pooled, x.amax(dim=2))
     torch.testing.assert_close(attention, torch.full((2, 4, 25), 1 / 25))
+
+
+def test_attention_cannot_end_on_one_joint() -> None:
+    scores = torch.zeros(3, 25)
+    scores[:, 4] = 1e4
+    attention = bounded_attention(scores)
+    torch.testing.assert_close(attention.sum(dim=-1), torch.ones(3))
+    assert (attention.argmax(dim=-1) == 4).all()
+    assert (attention.amax(dim=-1) / attention.amin(dim=-1) < 21).all()
+    # What is the same for all joints means nothing.
+    torch.testing.assert_close(bounded_attention(scores + 7.0), attention)
 
 
 def test_training_moves_the_attention() -> None:
