@@ -31,6 +31,7 @@ from app.figure.solids import Light
 from app.opencv import cv2
 from model.data import utd_mhad
 from model.data.errors import DataError
+from model.files import write_text
 
 Picture = NDArray[np.uint8]
 
@@ -102,9 +103,7 @@ def _write_truth(path: Path, acts: list[Act], frames: int) -> None:
         "source": utd_mhad.SOURCE,
         "citation": utd_mhad.CITATION,
     }  # fmt: skip
-    part = path.with_name(f".{os.getpid()}.{path.name}")
-    part.write_text(json.dumps(truth, indent=2) + "\n", "utf-8")
-    os.replace(part, path)
+    write_text(path, json.dumps(truth, indent=2) + "\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

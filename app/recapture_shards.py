@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from app.errors import UserError
 from app.recapture_record import Recording
 from model.data.store import Store
 from model.data.writer import StoreWriter
+from model.files import write_text
 
 _SETTINGS = "settings.json"
 _SHARDS = "shards"
@@ -55,9 +55,7 @@ class ShardFolder:
                     "choose another folder for --out, or the same settings."
                 )
         else:
-            part = note.with_name(f".{note.name}.{os.getpid()}.part")
-            part.write_text(json.dumps(settings, indent=1), "utf-8")
-            os.replace(part, note)
+            write_text(note, json.dumps(settings, indent=1))
 
     def path(self, name: str, view: int) -> Path:
         """Where the shard of one view of one sequence is or will be."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,3 +61,26 @@ def make_sequence(
         return Sequence(name, joints, visibility, fps, label, subject, camera)
     except ValueError as error:
         raise DataError(path, str(error)) from error
+
+
+def read_files(
+    files: Iterable[Path],
+    read_file: Callable[[Path], Sequence],
+    broken: Callable[[DataError], None] | None = None,
+) -> Iterator[Sequence]:
+    """One recording of each file, in order.
+
+    Args:
+        broken: told of every file that cannot be read, which is then left out; without it the
+            first such file raises.
+
+    Raises:
+        DataError: a broken file and no `broken`.
+    """
+    for path in files:
+        try:
+            yield read_file(path)
+        except DataError as error:
+            if broken is None:
+                raise
+            broken(error)

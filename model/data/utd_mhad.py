@@ -16,7 +16,7 @@ from pathlib import Path
 import scipy.io
 
 from model.data.errors import DataError
-from model.data.record import MAX_FRAMES, make_sequence, metres
+from model.data.record import MAX_FRAMES, make_sequence, metres, read_files
 from model.data.sequence import Sequence
 from model.skeleton import UTD_MHAD_ORDER, from_kinect_v1
 
@@ -95,13 +95,7 @@ def read(root: Path, broken: Callable[[DataError], None] | None = None) -> Itera
     Raises:
         DataError: no recordings, or a broken one and no `broken`.
     """
-    for path in files(root):
-        try:
-            yield read_file(path)
-        except DataError as error:
-            if broken is None:
-                raise
-            broken(error)
+    yield from read_files(files(root), read_file, broken)
 
 
 def _numbers(path: Path) -> tuple[int, int, int]:
