@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from app.capture.source import Kind
 from app.meters import MedianMeter, RateMeter
-from app.pipeline import Result
+
+if TYPE_CHECKING:
+    from app.capture.feed import Feed
+    from app.pipeline import Pipeline, Result
 
 
 class Phase(Enum):
@@ -101,3 +105,41 @@ class Counters:
         self.pose.add(result.stage_ms.get("pose", 0.0))
         if result.predictions:
             self.network.add(result.stage_ms.get("network", 0.0) / len(result.predictions))
+
+
+def describe(
+    phase: Phase,
+    message: str,
+    problem: Problem | None,
+    feed: Feed,
+    counters: Counters,
+    pipeline: Pipeline | None,
+    now: float,
+) -> Status:
+    """The status of a session from its parts; `pipeline` is None until it is loaded."""
+    info = feed.info
+    return Status(
+        phase=phase,
+        message=message,
+        problem=problem,
+        source_name=feed.name,
+        source_kind=info.kind if info else None,
+        live=info.live if info else False,
+        duration=info.duration if info else None,
+        source_fps=info.fps if info else None,
+        seekable=info.seekable if info else False,
+        paused=feed.playback.paused,
+        speed=feed.playback.speed,
+        frames=counters.frames,
+        poses=counters.poses,
+        dropped=feed.dropped,
+        damaged=feed.damaged,
+        capture_fps=feed.fps,
+        result_fps=counters.results.rate(now),
+        latency_ms=counters.latency.median(),
+        latency_p95_ms=counters.latency.quantile(0.95),
+        pose_ms=counters.pose.median(),
+        network_ms=counters.network.median(),
+        device=pipeline.device if pipeline else "",
+        weights=pipeline.weights if pipeline else "",
+    )

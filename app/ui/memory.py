@@ -5,16 +5,42 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QRect
+from PyQt6.QtCore import QObject, QRect, pyqtSignal
 from PyQt6.QtGui import QGuiApplication
 
-from app.settings import Settings
+from app.settings import Settings, SettingsFile
 from app.ui.theme import Appearance
 
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
 
+# Width and height at first.
+_SIZE = (1280, 760)
 _TOGGLES = ("skeleton", "importance", "names", "privacy", "timeline")
+
+
+class Memory(QObject):
+    """The settings as they are now, and the file they are kept in."""
+
+    #: Everything is as on the first day again.
+    was_reset = pyqtSignal()
+
+    def __init__(self, file: SettingsFile | None, parent: QObject | None = None) -> None:
+        """`file`: where the settings are kept; None to keep none."""
+        super().__init__(parent)
+        self._file = file
+        self.settings = file.load() if file is not None else Settings()
+
+    def keep(self, settings: Settings) -> None:
+        """These are the settings from now on."""
+        self.settings = settings
+        if self._file is not None:
+            self._file.save(settings)
+
+    def reset(self) -> None:
+        """Everything as on the first day."""
+        self.keep(Settings())
+        self.was_reset.emit()
 
 
 def restore(window: MainWindow, settings: Settings) -> None:
@@ -26,14 +52,16 @@ def restore(window: MainWindow, settings: Settings) -> None:
     if not actions.appearance[appearance].isChecked():
         actions.appearance[appearance].trigger()
     window.page.tabs.setCurrentIndex(settings.tab)
-    if settings.geometry is not None:
-        place = QRect(*settings.geometry)
-        # A screen may be gone since: a window that nobody can reach stays where Qt puts it.
-        screens = QGuiApplication.screens()
-        if any(screen.availableGeometry().contains(place.center()) for screen in screens):
-            window.setGeometry(place)
-        else:
-            window.resize(place.size())
+    if settings.geometry is None:
+        window.resize(*_SIZE)
+        return
+    place = QRect(*settings.geometry)
+    # A screen may be gone since: a window that nobody can reach stays where Qt puts it.
+    screens = QGuiApplication.screens()
+    if any(screen.availableGeometry().contains(place.center()) for screen in screens):
+        window.setGeometry(place)
+    else:
+        window.resize(place.size())
 
 
 def remembered(window: MainWindow, settings: Settings) -> Settings:

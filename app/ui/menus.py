@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QMenu, QMenuBar
 
 from app.ui import text
 from app.ui.actions import Actions
 
 
-def menu_bar(actions: Actions, source_menu: QMenu) -> QMenuBar:
-    """All menus, from the actions."""
+def menu_bar(actions: Actions, source_menu: QMenu, pages: Sequence[QAction]) -> QMenuBar:
+    """All menus, from the actions; `pages` show the window's pages."""
     bar = QMenuBar()
     bar.addMenu(source_menu)
     view = _menu(bar, text.MENU_VIEW)
+    if len(pages) > 1:
+        view.addActions(list(pages))
+        view.addSeparator()
     view.addActions([actions.mirror, actions.privacy])
     view.addActions([actions.skeleton, actions.importance, actions.names])
     view.addAction(actions.timeline)

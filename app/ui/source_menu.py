@@ -75,6 +75,10 @@ class SourceMenu(QMenu):
         """What the camera with this number is called; empty when nobody knows."""
         return next((c.name for c in self._list_cameras() if str(c.index) == spec), "")
 
+    def camera_number(self, name: str) -> int | None:
+        """The number of the camera that is called so now; None when there is none."""
+        return next((c.index for c in self._list_cameras() if c.name == name), None)
+
     def _opens(self) -> None:
         self.refresh()
         if not self._watched:

@@ -23,6 +23,9 @@ NO_PICTURE = ("No picture", "The message on the left says what to do.")
 PICTURE_LOST = ("Picture lost", "It goes on by itself when the source is back.")
 OVER = ("The end", "Play it again, or choose another source.")
 
+PAGES = "Pages"
+PAGE_LIVE = "Live"
+PAGE_LIVE_TIP = "What is happening in front of the camera or in a video"
 DECISION_TITLE = "Happening now"
 TOP_FIVE_TITLE = "Most likely"
 TOP_FIVE_EMPTY = "Waiting for the first prediction"

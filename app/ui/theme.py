@@ -122,6 +122,7 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit:focus {{ border: 1px solid {theme.accent}; }}
     QListView {{ background: transparent; border: none; outline: none; }}
     QTabWidget::pane {{ border: none; }}
+    QTabWidget#pages::tab-bar {{ left: 12px; }}
     QTabBar {{ background: transparent; }}
     QTabBar::tab {{ background: transparent; color: {theme.dim}; padding: 5px 12px;
         border: 1px solid transparent; border-bottom: 2px solid transparent; }}

@@ -1,30 +1,30 @@
-"""The main window: menus, the live page, the line of measurements."""
+"""The main window: menus, pages, the line of measurements."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from PyQt6.QtCore import QMimeData, QObject, Qt, QTimer
+from PyQt6.QtCore import QObject, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStatusBar
 
-from app.capture.names import DEMO, camera_number, is_address
-from app.live import Phase
-from app.settings import Settings, SettingsFile
+from app.settings import SettingsFile
+from app.status import Phase
 from app.ui import text
 from app.ui.actions import Actions
 from app.ui.cameras import Camera
 from app.ui.controller import Controller
-from app.ui.dialogs import AboutDialog, ShortcutSheet, StreamDialog
+from app.ui.dialogs import AboutDialog, ShortcutSheet
 from app.ui.export import export_events
 from app.ui.health_bar import HealthBar
 from app.ui.live_page import LivePage
-from app.ui.memory import remembered, restore
+from app.ui.memory import Memory, remembered, restore
 from app.ui.menus import menu_bar
 from app.ui.outputs import Outputs
+from app.ui.pages import Pages
+from app.ui.source_chooser import SourceChooser, dropped
 from app.ui.source_menu import SourceMenu
 from app.ui.theme import Appearance, apply_theme
 from app.ui.weights_dialog import WeightsDialog
@@ -32,8 +32,6 @@ from app.ui.weights_dialog import WeightsDialog
 #: The display timer looks for a new result this often; it repaints only when there is one.
 _DISPLAY_MS = 16
 _STATUS_MS = 200
-# Width and height at first.
-_SIZE = (1280, 760)
 
 
 class MainWindow(QMainWindow):
@@ -58,22 +56,24 @@ class MainWindow(QMainWindow):
             watch_cameras: see `SourceMenu`.
         """
         super().__init__()
-        self._controller, self._list_cameras = controller, list_cameras
-        self._settings_file = settings_file
-        self._settings = settings_file.load() if settings_file is not None else Settings()
-        self._mirror_cameras = mirror_cameras and self._settings.mirror
+        self._controller = controller
+        self.memory = Memory(settings_file, self)
         self.setWindowTitle(text.APP_NAME)
         self.setMinimumSize(960, 600)
-        self.resize(*_SIZE)
         self.setAcceptDrops(True)
         self.actions_ = Actions(self)
         self.source_menu = SourceMenu(self.actions_, list_cameras, watch_cameras, self)
         self.page = LivePage(controller, self.actions_, self.source_menu, clock)
+        self.pages = Pages()
+        self.pages.add_page(text.PAGE_LIVE, self.page, text.PAGE_LIVE_TIP)
+        self.sources = SourceChooser(
+            controller, self.actions_, self.source_menu, self.memory, mirror_cameras, self
+        )
         self.outputs = Outputs(self.actions_, self)
-        self.page.event_listed.connect(self.outputs.event_ended)
+        self.page.keeper.listed.connect(self.outputs.event_ended)
         self.health = HealthBar()
-        self.setCentralWidget(self.page)
-        self.setMenuBar(menu_bar(self.actions_, self.source_menu))
+        self.setCentralWidget(self.pages)
+        self.setMenuBar(menu_bar(self.actions_, self.source_menu, self.pages.actions_))
         status_bar = QStatusBar()
         status_bar.setSizeGripEnabled(False)
         status_bar.addWidget(self.health, 1)
@@ -86,15 +86,11 @@ class MainWindow(QMainWindow):
         self._status.setInterval(_STATUS_MS)
         self._status.timeout.connect(self.show_status)
         self._set_source(controller.source)
-        self._use_settings()
+        restore(self, self.memory.settings)
 
     def _connect(self) -> None:
         actions = self.actions_
-        actions.open_video.triggered.connect(self.open_video)
-        actions.open_stream.triggered.connect(self.open_stream)
-        actions.play_demo.triggered.connect(lambda: self._controller.choose_source(DEMO))
-        actions.restart.triggered.connect(self.restart)
-        actions.export.triggered.connect(lambda: export_events(self, self.page.log))
+        actions.export.triggered.connect(lambda: export_events(self, self.page.keeper.log))
         actions.quit.triggered.connect(self.close)
         actions.choose_weights.triggered.connect(self.choose_weights)
         actions.default_weights.triggered.connect(lambda: self._controller.choose_weights(None))
@@ -104,11 +100,10 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(lambda: AboutDialog(self).open())
         for choice, action in actions.appearance.items():
             action.triggered.connect(lambda _on=False, choice=choice: self.set_appearance(choice))
-        actions.mirror.triggered.connect(self._mirror_chosen)
         actions.reset_settings.triggered.connect(self.reset_settings)
-        self.source_menu.camera_chosen.connect(self._choose_camera)
-        self.source_menu.recent_chosen.connect(self.play_video)
         self._controller.source_changed.connect(self._set_source)
+        if len(self.pages.actions_) > 1:
+            self.addActions(self.pages.actions_)
 
     def set_appearance(self, choice: Appearance) -> None:
         """Light, dark, or as the system is."""
@@ -119,7 +114,7 @@ class MainWindow(QMainWindow):
     @property
     def starts_maximised(self) -> bool:
         """Whether it filled the screen when it was closed."""
-        return self._settings.maximised
+        return self.memory.settings.maximised
 
     def appearance(self) -> Appearance:
         """What is chosen."""
@@ -127,80 +122,14 @@ class MainWindow(QMainWindow):
         return next(choice for choice, action in chosen if action.isChecked())
 
     def _set_source(self, spec: str | None) -> None:
-        if spec is not None:
-            self.actions_.mirror.setChecked(
-                self._mirror_cameras and camera_number(spec) is not None
-            )
+        self.sources.source_changed(spec)
         self.page.new_source()
-
-    def restart(self) -> None:
-        """The same source again, after its end or a failure."""
-        if self._controller.source is not None:
-            self._controller.choose_source(self._controller.source)
-
-    def open_video(self) -> None:
-        """Ask for a video file and play it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, text.OPEN_VIDEO_TITLE, self._video_folder(), text.VIDEO_FILTER
-        )
-        if name:
-            self.play_video(name)
-
-    def play_video(self, path: str) -> None:
-        """Play a video, and remember it among the recent ones."""
-        self._settings = self._settings.with_recent(path)
-        self.source_menu.show_recent(self._settings.recent)
-        self._save()
-        self._controller.choose_source(path)
-
-    def _video_folder(self) -> str:
-        return str(Path(self._settings.recent[0]).parent) if self._settings.recent else ""
-
-    def _choose_camera(self, spec: str) -> None:
-        self._settings = replace(self._settings, camera=self.source_menu.camera_name(spec))
-        self._save()
-        self._controller.choose_source(spec)
-
-    def _mirror_chosen(self, on: bool) -> None:
-        if camera_number(self._controller.source or "") is not None:
-            self._mirror_cameras = on
-            self._settings = replace(self._settings, mirror=on)
-
-    def _use_settings(self) -> None:
-        restore(self, self._settings)
-        self.source_menu.show_recent(self._settings.recent)
-
-    def _save(self) -> None:
-        self._settings = remembered(self, self._settings)
-        if self._settings_file is not None:
-            self._settings_file.save(self._settings)
 
     def reset_settings(self) -> None:
         """Everything as on the first day."""
-        self._settings = Settings()
-        self._mirror_cameras = True
         self.showNormal()
-        self.resize(*_SIZE)
-        self._use_settings()
-        if camera_number(self._controller.source or "") is not None:
-            self.actions_.mirror.setChecked(True)
-        self._save()
-
-    def _begin(self) -> None:
-        """Start with the camera that was chosen last, if it is there; it may have another number
-        today."""
-        if self._controller.source is None and self._settings.camera:
-            for camera in self._list_cameras():
-                if camera.name == self._settings.camera:
-                    self._controller.choose_source(str(camera.index))
-                    break
-        self._controller.start()
-
-    def open_stream(self) -> None:
-        """Ask for an address and watch it."""
-        dialog = StreamDialog(self)
-        dialog.accepted.connect(lambda: self._controller.choose_source(dialog.address))
-        dialog.open()
+        self.memory.reset()
+        restore(self, self.memory.settings)
 
     def choose_weights(self) -> None:
         """Ask for weights and recognise with them."""
@@ -250,14 +179,14 @@ class MainWindow(QMainWindow):
             self.setFocus()
             self._display.start()
             self._status.start()
-            QTimer.singleShot(50, self._begin)
+            QTimer.singleShot(50, self.sources.begin)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Tell the threads to end, and be gone from the screen without waiting for them."""
         self._display.stop()
         self._status.stop()
         self._controller.stop(0.0)
-        self._save()
+        self.memory.keep(remembered(self, self.memory.settings))
         super().closeEvent(event)
 
     def _set_full_screen(self, on: bool) -> None:
@@ -277,22 +206,11 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Take a file or an address that is dragged onto the window."""
-        if event is not None and _dropped(event.mimeData()):
+        if event is not None and dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Play what was dropped."""
-        if event is not None and (spec := _dropped(event.mimeData())):
+        if event is not None and (spec := dropped(event.mimeData())):
             event.acceptProposedAction()
-            if is_address(spec):
-                self._controller.choose_source(spec)
-            else:
-                self.play_video(spec)
-
-
-def _dropped(data: QMimeData | None) -> str:
-    """What to watch of something dropped; empty when it is nothing to watch."""
-    if data is None or not data.hasUrls():
-        return ""
-    url = data.urls()[0]
-    return url.toLocalFile() if url.isLocalFile() else url.toString()
+            self.sources.drop(spec)

@@ -87,7 +87,7 @@ def test_reset_makes_it_the_first_day(days: Days) -> None:
     first = days.open()
     for key in (Qt.Key.Key_S, Qt.Key.Key_T, Qt.Key.Key_M):
         days.qtbot.keyClick(first, key)
-    first.play_video("/v/a.mp4")
+    first.sources.play_video("/v/a.mp4")
     first.source_menu.camera_chosen.emit("1")
     first.actions_.appearance[Appearance.DARK].trigger()
     first.actions_.reset_settings.trigger()
@@ -134,7 +134,7 @@ def test_recent_videos(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not first.source_menu.recent.isEnabled()
     for name in ("/v/a & b.mp4", "/w/c.mp4"):
         monkeypatch.setattr(
-            "app.ui.window.QFileDialog.getOpenFileName", lambda *_, name=name: (name, "")
+            "app.ui.source_chooser.QFileDialog.getOpenFileName", lambda *_, name=name: (name, "")
         )
         first.actions_.open_video.trigger()
     first.close()
@@ -143,7 +143,7 @@ def test_recent_videos(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [action.text() for action in offered] == ["c.mp4", "a && b.mp4"]
     asked: list[str] = []
     monkeypatch.setattr(
-        "app.ui.window.QFileDialog.getOpenFileName",
+        "app.ui.source_chooser.QFileDialog.getOpenFileName",
         lambda parent, title, folder, kinds: asked.append(folder) or ("", ""),
     )
     second.actions_.open_video.trigger()

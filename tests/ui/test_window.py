@@ -363,7 +363,7 @@ def test_source_that_does_not_open_leaves_ways_on(
     assert stage.session.sources == ["0", "demo"]
     stage.say(Phase.FAILED)
     monkeypatch.setattr(
-        "app.ui.window.QFileDialog.getOpenFileName", lambda *_: ("/videos/other.mp4", "")
+        "app.ui.source_chooser.QFileDialog.getOpenFileName", lambda *_: ("/videos/other.mp4", "")
     )
     stage.qtbot.mouseClick(stage.message.buttons()[0], Qt.MouseButton.LeftButton)
     assert stage.session.sources == ["0", "demo", "/videos/other.mp4"]

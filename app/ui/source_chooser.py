@@ -1,0 +1,124 @@
+"""How the user chooses what to watch, and what is remembered of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QMimeData, QObject
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from app.capture.names import DEMO, camera_number, is_address
+from app.ui import text
+from app.ui.actions import Actions
+from app.ui.controller import Controller
+from app.ui.dialogs import StreamDialog
+from app.ui.memory import Memory
+from app.ui.source_menu import SourceMenu
+
+
+class SourceChooser(QObject):
+    """Asks the controller for the sources that the user wants."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        actions: Actions,
+        menu: SourceMenu,
+        memory: Memory,
+        mirror_cameras: bool,
+        window: QWidget,
+    ) -> None:
+        """
+        Args:
+            controller, actions, menu, memory: the window's.
+            mirror_cameras: show cameras as a mirror does, unless the settings say otherwise.
+            window: parent of the dialogs.
+        """
+        super().__init__(window)
+        self._controller, self._actions, self._menu = controller, actions, menu
+        self._memory, self._window = memory, window
+        self._mirror_cameras = mirror_cameras and memory.settings.mirror
+        actions.open_video.triggered.connect(self.open_video)
+        actions.open_stream.triggered.connect(self.open_stream)
+        actions.play_demo.triggered.connect(lambda: controller.choose_source(DEMO))
+        actions.restart.triggered.connect(self.restart)
+        actions.mirror.triggered.connect(self._mirror_chosen)
+        menu.camera_chosen.connect(self._choose_camera)
+        menu.recent_chosen.connect(self.play_video)
+        memory.was_reset.connect(self._reset)
+        menu.show_recent(memory.settings.recent)
+
+    def begin(self) -> None:
+        """Start with the camera that was chosen last, if it is there; it may have another number
+        today."""
+        wanted = self._memory.settings.camera
+        if self._controller.source is None and wanted:
+            number = self._menu.camera_number(wanted)
+            if number is not None:
+                self._controller.choose_source(str(number))
+        self._controller.start()
+
+    def source_changed(self, spec: str | None) -> None:
+        """Mirror cameras alone; None while no source is known."""
+        if spec is not None:
+            self._actions.mirror.setChecked(
+                self._mirror_cameras and camera_number(spec) is not None
+            )
+
+    def restart(self) -> None:
+        """The same source again, after its end or a failure."""
+        if self._controller.source is not None:
+            self._controller.choose_source(self._controller.source)
+
+    def open_video(self) -> None:
+        """Ask for a video file and play it."""
+        recent = self._memory.settings.recent
+        folder = str(Path(recent[0]).parent) if recent else ""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, text.OPEN_VIDEO_TITLE, folder, text.VIDEO_FILTER
+        )
+        if name:
+            self.play_video(name)
+
+    def play_video(self, path: str) -> None:
+        """Play a video, and remember it among the recent ones."""
+        self._memory.keep(self._memory.settings.with_recent(path))
+        self._menu.show_recent(self._memory.settings.recent)
+        self._controller.choose_source(path)
+
+    def open_stream(self) -> None:
+        """Ask for an address and watch it."""
+        dialog = StreamDialog(self._window)
+        dialog.accepted.connect(lambda: self._controller.choose_source(dialog.address))
+        dialog.open()
+
+    def drop(self, spec: str) -> None:
+        """Watch what was dropped on the window; see `dropped`."""
+        if is_address(spec):
+            self._controller.choose_source(spec)
+        else:
+            self.play_video(spec)
+
+    def _choose_camera(self, spec: str) -> None:
+        name = self._menu.camera_name(spec)
+        self._memory.keep(replace(self._memory.settings, camera=name))
+        self._controller.choose_source(spec)
+
+    def _mirror_chosen(self, on: bool) -> None:
+        if camera_number(self._controller.source or "") is not None:
+            self._mirror_cameras = on
+            self._memory.keep(replace(self._memory.settings, mirror=on))
+
+    def _reset(self) -> None:
+        self._mirror_cameras = True
+        self._menu.show_recent(self._memory.settings.recent)
+        self.source_changed(self._controller.source)
+
+
+def dropped(data: QMimeData | None) -> str:
+    """What to watch of something that is dragged; empty when it is nothing to watch."""
+    if data is None or not data.hasUrls():
+        return ""
+    url = data.urls()[0]
+    return url.toLocalFile() if url.isLocalFile() else url.toString()
