@@ -1,27 +1,51 @@
-"""A colour for each action, by which it is found again on the timeline."""
+"""A colour for each action, by which it is found again on the timeline and in the list."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PyQt6.QtGui import QColor
 
-# Told apart by people with any colour vision (after Okabe and Ito, 2008), and of a lightness that
-# stands out on white and on black.
-_COLOURS = (
-    "#2f86d1", "#e69f00", "#0f9f77", "#cc6fa2", "#d55e00", "#6fb7e6", "#9c8f1d", "#8f7fe8",
+from app.ui.contrast import contrast
+
+# Searched for: as far apart as can be for people who see all colours, no red or no green, while
+# each stands out on the light and on the dark ground. Neighbours are those furthest apart.
+COLOURS = (
+    "#1f79b5", "#b29113", "#d60e94", "#107b4c", "#9e82ee", "#d2260f", "#9f1cf5", "#d27a8a",
 )  # fmt: skip
+_INKS = (QColor("#10141a"), QColor("#ffffff"))
 
 
 class ClassColours:
-    """Gives colours in the order in which actions appear, so that neighbours differ."""
+    """Actions keep their colours; those shown together have different ones, up to eight."""
 
     def __init__(self) -> None:
-        self._given: dict[str, QColor] = {}
+        self._given: dict[str, int] = {}
 
     def of(self, action: str) -> QColor:
-        """The action's colour, the same each time."""
+        """The action's colour."""
         if action not in self._given:
-            self._given[action] = QColor(_COLOURS[len(self._given) % len(_COLOURS)])
-        return self._given[action]
+            self._given[action] = len(self._given) % len(COLOURS)
+        return QColor(COLOURS[self._given[action]])
+
+    def show(self, actions: Iterable[str]) -> None:
+        """These are shown together from now on: the first ones keep their colours, and who has the
+        colour of another gets a free one."""
+        taken: set[int] = set()
+        without = []
+        for action in dict.fromkeys(actions):
+            number = self._given.get(action)
+            if number is None or number in taken:
+                without.append(action)
+            else:
+                taken.add(number)
+        for action in without:
+            free = [number for number in range(len(COLOURS)) if number not in taken]
+            if not free:
+                self._given.setdefault(action, len(self._given) % len(COLOURS))
+                continue
+            self._given[action] = free[0]
+            taken.add(free[0])
 
     def clear(self) -> None:
         """Give them out anew."""
@@ -30,5 +54,4 @@ class ClassColours:
 
 def ink_on(ground: QColor) -> QColor:
     """Black or white, whichever reads better on a colour."""
-    light = 0.299 * ground.red() + 0.587 * ground.green() + 0.114 * ground.blue()
-    return QColor("#10141a") if light > 135 else QColor("#ffffff")
+    return QColor(max(_INKS, key=lambda ink: contrast(ink, ground)))

@@ -83,6 +83,8 @@ MENU_PLAYBACK = "&Playback"
 TIMELINE = "&Timeline"
 TIMELINE_TIP = "Show the last minutes: what went on, and how likely each action was"
 TIMELINE_NOTHING = "nothing recognised"
+TIMELINE_KEYS = "Arrow keys look at a time, Enter goes there"
+TIMELINE_ZOOM = "Arrow keys look at a time, plus and minus show less or more"
 
 LEGEND = "Importance"
 LEGEND_LOW = "low"

@@ -9,11 +9,13 @@ from PyQt6.QtGui import QColor, QImage, QWheelEvent
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.class_colours import ClassColours, ink_on
+from app.ui.class_colours import COLOURS, ClassColours, ink_on
+from app.ui.contrast import contrast
 from app.ui.history import History, columns, leading
-from app.ui.theme import LIGHT
+from app.ui.theme import DARK, LIGHT
 from app.ui.timeline import LONGEST, SHORTEST, Span, Timeline
 from app.ui.timeline_scale import ticks
+from tests.ui import vision
 from tests.ui.fakes import CLASSES
 
 
@@ -108,6 +110,35 @@ def test_colours_are_kept_and_neighbours_differ() -> None:
     assert ink_on(QColor("navy")).lightness() > 200
 
 
+def test_those_shown_together_have_different_colours() -> None:
+    colours = ClassColours()
+    early = [colours.of(f"action {number}") for number in range(len(COLOURS))]
+    late = colours.of("action 8")
+    assert late == early[0], "there are eight"
+    colours.show(["action 8", "action 0", "action 1"])
+    assert colours.of("action 8") == late, "the first one keeps its own"
+    assert colours.of("action 0") not in (late, early[1])
+    assert colours.of("action 1") == early[1]
+    shown = [f"action {number}" for number in range(12)]
+    colours.show(shown)
+    assert len({colours.of(action).name() for action in shown}) == len(COLOURS)
+
+
+@pytest.mark.parametrize("kind", vision.VISION)
+def test_colours_are_told_apart_by_everybody(kind: str) -> None:
+    colours = [QColor(name) for name in COLOURS]
+    distances = vision.apart(colours, kind)
+    assert distances[np.triu_indices(len(colours), 1)].min() > 0.1
+
+
+@pytest.mark.parametrize("name", COLOURS)
+def test_colours_stand_out_on_either_ground_and_names_on_them(name: str) -> None:
+    colour = QColor(name)
+    assert contrast(colour, QColor(LIGHT.card)) >= 3
+    assert contrast(colour, QColor(DARK.card)) >= 3
+    assert contrast(colour, ink_on(colour)) >= 4.5
+
+
 @pytest.fixture
 def timeline(qtbot: QtBot) -> Timeline:
     widget = Timeline()
@@ -193,6 +224,34 @@ class TestTimeline:
         assert image(timeline) != before
         timeline.leaveEvent(None)
         assert image(timeline) == before
+
+    def test_the_action_that_went_on_is_told(self, timeline: Timeline) -> None:
+        timeline.set_duration(60.0)
+        timeline.history.add(30.0, row(0.7, 0.2, 0.1, 0, 0, 0, 0))
+        timeline.set_spans([Span("clap", 29.0, 31.0)])
+        assert timeline.words_at(30.0)[0] == "0:30.0  Clap"
+
+    def test_keys_look_around_and_jump(self, timeline: Timeline, qtbot: QtBot) -> None:
+        timeline.set_duration(60.0)
+        timeline.set_now(20.0)
+        timeline.history.add(20.6, row(0.7, 0.2, 0.1, 0, 0, 0, 0))
+        timeline.setFocus()
+        qtbot.keyClick(timeline, Qt.Key.Key_Right)
+        assert "70 %  Wave" in timeline.accessibleDescription()
+        with qtbot.waitSignal(timeline.clicked) as clicked:
+            qtbot.keyClick(timeline, Qt.Key.Key_Return)
+        assert clicked.args == [pytest.approx(20.6, abs=0.1)]
+        qtbot.keyClick(timeline, Qt.Key.Key_End)
+        with qtbot.waitSignal(timeline.clicked) as clicked:
+            qtbot.keyClick(timeline, Qt.Key.Key_Return)
+        assert clicked.args == [60.0]
+
+    def test_keys_show_more_or_less_of_what_is_live(self, timeline: Timeline, qtbot: QtBot) -> None:
+        timeline.set_now(5000.0)
+        qtbot.keyClick(timeline, Qt.Key.Key_Plus)
+        assert timeline.view()[0] == pytest.approx(5000.0 - 96.0)
+        qtbot.keyClick(timeline, Qt.Key.Key_Minus)
+        assert timeline.view()[0] == pytest.approx(5000.0 - 120.0)
 
     def test_live_times_are_told_from_now(self, timeline: Timeline) -> None:
         timeline.set_now(500.0)

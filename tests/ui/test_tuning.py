@@ -152,7 +152,7 @@ class TestWindow:
         with qtbot.waitSignal(panel.tuned):
             panel.sliders["enter"].setValue(40)
         assert self.session.told[-1][0] == "tune"
-        assert [span.action for span in window.page.timeline._spans][-1] == "squat"
+        assert [span.action for span in window.page.timeline.spans()][-1] == "squat"
         before = window.page.events.model.rowCount()
         with qtbot.waitSignal(panel.tuned):
             panel.reset.click()

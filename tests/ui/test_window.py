@@ -213,12 +213,12 @@ def test_steps_and_events_reach_the_timeline(stage: Stage) -> None:
     stage.session.events = [event("squat", 1.0, 2.0)]
     stage.play(5.0)
     timeline = stage.page.timeline
-    assert [span.action for span in timeline._spans] == ["squat", "wave"]
+    assert [span.action for span in timeline.spans()] == ["squat", "wave"]
     assert timeline.words_at(5.0)[1] == "80 %  Baseball swing"
     stage.qtbot.keyClick(stage.window, Qt.Key.Key_T)
     assert not timeline.isVisible()
     stage.controller.choose_source("other.mp4")
-    assert timeline._spans == ()
+    assert timeline.spans() == ()
     assert timeline.history.at(5.0) is None
 
 
