@@ -15,6 +15,7 @@ from app.capture.playback import Playback
 from app.capture.source import Source
 from app.pipeline import Pipeline, Result
 from app.pipeline import build_pipeline as build_real_pipeline
+from app.recognition import Recognition, load_recognition
 from app.status import Phase, Problem, Status, describe
 from app.watch import Watch
 from app.worker import Worker
@@ -45,6 +46,7 @@ class LiveSession:
         image_fps: float = 30.0,
         open_source: Callable[[str], Source] | None = None,
         build_pipeline: Callable[[Path | None, str], Pipeline] | None = None,
+        load_second: Callable[[Path, str], Recognition] = load_recognition,
         clock: Callable[[], float] = time.monotonic,
         retry: float = 1.0,
     ) -> None:
@@ -56,7 +58,8 @@ class LiveSession:
             loop: begin files again at their end. Times start anew then.
             pose_model: a MediaPipe ``.task`` file; None for the installed package's.
             image_fps: frames a second of image sequences.
-            open_source, build_pipeline: stand-ins for tests; called on the worker threads.
+            open_source, build_pipeline, load_second: stand-ins for tests; called on the session's
+                threads.
             clock: monotonic seconds, the one that live frames are stamped with.
             retry: seconds between attempts to find a lost source again.
         """
@@ -66,7 +69,7 @@ class LiveSession:
         self._lock = threading.Lock()
         self._started = self._stopped = False
         self._watch = Watch(self._new_feed(source_spec, Playback()))
-        self._worker = Worker(lambda: build(weights, device), self._watch, clock)
+        self._worker = Worker(lambda: build(weights, device), load_second, self._watch, clock)
         self._old_feeds: list[Feed] = []
 
     @property
@@ -89,6 +92,16 @@ class LiveSession:
     def tune(self, settings: DecisionSettings) -> None:
         """Decide by other settings from the next frame on; returns at once."""
         self._worker.tune(settings)
+
+    def compare(self, weights: Path | None) -> None:
+        """Let other weights see the same joints, as soon as they are loaded; None for none."""
+        self._worker.compare(weights)
+
+    @property
+    def second_classes(self) -> tuple[str, ...]:
+        """The names of the compared weights' actions; empty while there are none."""
+        second = self._worker.second.recognition
+        return second.classes if second is not None else ()
 
     def start(self) -> None:
         """Start the threads; returns at once. A second call does nothing."""
@@ -181,8 +194,9 @@ class LiveSession:
             watch, pipeline = self._watch, self._worker.pipeline
             phase, message = self._phase(watch, pipeline)
             problem = watch.what_failed if phase is Phase.FAILED else None
+            second = self._worker.second
             return describe(
-                phase, message, problem, watch.feed, watch.counters, pipeline, self._clock()
+                phase, message, problem, watch.feed, watch.counters, pipeline, second, self._clock()
             )
 
     def _phase(self, watch: Watch, pipeline: Pipeline | None) -> tuple[Phase, str]:

@@ -6,17 +6,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.capture.frame import Frame
-from app.errors import UserError
 from app.pose import Pose, PoseEstimator
+from app.recognition import Opinion, Recognition, load_recognition
 from model import skeleton as s
-from model.decision import Decider, Decision, DecisionSettings, Event, State
-from model.window import GridFrame, GridResampler
+from model.decision import Decision, DecisionSettings, Event
 
 if TYPE_CHECKING:
     # The records only: torch is imported when a pipeline is built, after the window is shown.
@@ -34,15 +33,6 @@ _LIMBS: tuple[tuple[int, int], ...] = (
 )
 
 
-class RecogniserLike(Protocol):
-    """What is needed of `model.stream.Recogniser`."""
-
-    @property
-    def classes(self) -> tuple[str, ...]: ...
-    def update(self, frame: GridFrame) -> Prediction: ...
-    def reset(self) -> None: ...
-
-
 @dataclass(frozen=True, eq=False)
 class Result:
     """What came out of one frame.
@@ -55,9 +45,10 @@ class Result:
         decision: what the program says is happening.
         events: the actions that ended at this frame.
         stage_ms: milliseconds by stage ("pose", "joints", "network", "decision"), of the stages
-            that this frame went through.
+            that this frame went through; "second" is all of the second weights' work.
         decisions: what was decided at each of `predictions`, in the same order.
         warming: seconds until the first answer while `decision` is WARMING_UP, else None.
+        second: what other weights say of the same joints; None while none are compared.
     """
 
     frame: Frame
@@ -69,6 +60,7 @@ class Result:
     stage_ms: dict[str, float]
     decisions: tuple[Decision, ...] = ()
     warming: float | None = None
+    second: Opinion | None = None
 
 
 def enough_in_view(visibility: NDArray[np.float32]) -> bool:
@@ -86,45 +78,48 @@ def enough_in_view(visibility: NDArray[np.float32]) -> bool:
 
 
 class Pipeline:
-    """Pose, joints, grid, network and decision, one frame after the other. For one thread."""
+    """Pose and recognition, one frame after the other. For one thread."""
 
     def __init__(
         self,
         estimator: PoseEstimator,
-        recogniser: RecogniserLike,
-        decider: Decider,
-        resampler: GridResampler | None = None,
+        recognition: Recognition,
         clock: Callable[[], float] = time.perf_counter,
         device: str = "cpu",
-        weights: str = "",
-        card: Card | None = None,
     ) -> None:
         """
         Args:
-            estimator, recogniser, decider: the stages; the pipeline closes the estimator.
-            resampler: at the rate that the recogniser was trained for; None for the usual one.
+            estimator, recognition: the stages; the pipeline closes the estimator.
             clock: seconds, for `Result.stage_ms` only.
-            device, weights: where the network runs and what it is, for people.
-            card: what the weights are, for views; None when there is none.
+            device: where the network runs, for people.
         """
-        self.classes = recogniser.classes
         self.device = device
-        self.weights = weights
-        self.card = card
         self._estimator = estimator
-        self._recogniser = recogniser
-        self._decider = decider
-        self._resampler = resampler or GridResampler()
+        self._recognition = recognition
+        self._second: Recognition | None = None
         self._clock = clock
         self._time: float | None = None
-        self._prediction: Prediction | None = None
-        self._decision: Decision | None = None
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the actions."""
+        return self._recognition.classes
+
+    @property
+    def weights(self) -> str:
+        """What the weights are called, for people."""
+        return self._recognition.weights
+
+    @property
+    def card(self) -> Card | None:
+        """What the weights are; None when there is no card."""
+        return self._recognition.card
 
     def process(self, frame: Frame) -> Result:
         """Everything that can be said at this frame. A time that ran backwards starts anew."""
-        events: tuple[Event, ...] = ()
+        ended: tuple[Event, ...] = ()
         if self._time is not None and frame.time <= self._time:
-            events = self.finish()
+            ended = self.finish()
             self.reset()
         self._time = frame.time
         watch = _Stopwatch(self._clock)
@@ -135,72 +130,58 @@ class Pipeline:
             seen = pose.joint_visibility()
             if enough_in_view(seen):
                 joints, visibility = pose.joints(), seen
-        grid = self._resampler.update(frame.time, joints, visibility)
-        watch.stage("joints")
-        predictions = tuple(self._recogniser.update(step) for step in grid)
-        if predictions:
-            watch.stage("network")
-        decisions = tuple(self._decider.update(prediction) for prediction in predictions)
-        if predictions:
-            self._prediction, self._decision = predictions[-1], decisions[-1]
-        decision = self._decide(frame.time, person=pose is not None)
-        events += tuple(self._decider.finished())
-        watch.stage("decision")
+        person = pose is not None
+        found = self._recognition.update(frame.time, joints, visibility, person, watch.stage)
+        second = None
+        if self._second is not None:
+            second = self._second.update(frame.time, joints, visibility, person)
+            watch.stage("second")
         return Result(
             frame=frame,
             pose=pose,
-            prediction=self._prediction,
-            predictions=predictions,
-            decision=decision,
-            events=events,
+            prediction=found.prediction,
+            predictions=found.predictions,
+            decision=found.decision,
+            events=ended + found.events,
             stage_ms=watch.milliseconds,
-            decisions=decisions,
-            warming=self._warming(frame.time, decision),
+            decisions=found.decisions,
+            warming=found.warming,
+            second=second,
         )
 
     def finish(self) -> tuple[Event, ...]:
         """The source ended: the actions that were still going on end with its last frame."""
-        return tuple(self._decider.finish(self._time)) if self._time is not None else ()
+        return self._recognition.finish(self._time) if self._time is not None else ()
 
     def reset(self) -> None:
         """Forget everything that was seen: a seek or another source."""
         self._estimator.reset()
-        self._resampler.reset()
-        self._recogniser.reset()
-        self._decider.reset()
+        self._recognition.reset()
+        if self._second is not None:
+            self._second.reset()
         self._time = None
-        self._prediction = None
-        self._decision = None
 
     @property
     def settings(self) -> DecisionSettings:
         """How predictions become decisions."""
-        return self._decider.settings
+        return self._recognition.settings
 
     def tune(self, settings: DecisionSettings) -> None:
         """Decide by other settings from the next frame on; what goes on, goes on."""
-        self._decider.settings = settings
+        self._recognition.settings = settings
+
+    @property
+    def second(self) -> Recognition | None:
+        """The weights that are compared with the first ones."""
+        return self._second
+
+    def compare(self, second: Recognition | None) -> None:
+        """Let other weights see the same joints from the next frame on; None for none."""
+        self._second = second
 
     def close(self) -> None:
         """Free the pose model."""
         self._estimator.close()
-
-    def _warming(self, time: float, decision: Decision) -> float | None:
-        """Seconds from `time` until enough of the window is filled."""
-        if decision.state is not State.WARMING_UP or self._prediction is None:
-            return None
-        prediction = self._prediction
-        missing = self._decider.settings.warmth - prediction.warmth
-        seconds = missing * len(prediction.frame_importance) / self._resampler.rate
-        return max(0.0, seconds - (time - prediction.time))
-
-    def _decide(self, time: float, person: bool) -> Decision:
-        if self._resampler.lost(time):
-            self._prediction = None
-            state = State.TOO_LITTLE_IN_VIEW if person else State.NO_PERSON
-            self._decision = self._decider.absent(time, state)
-        assert self._decision is not None  # either a grid step or nothing to bridge came first
-        return self._decision
 
 
 class _Stopwatch:
@@ -234,30 +215,10 @@ def build_pipeline(
 
     from app.device import choose_device
     from app.pose import MediaPipePose
-    from model.stream import Recogniser
-    from model.weights import DEFAULT, WeightsError, load
+    from model.weights import DEFAULT
 
     # The network is small: more threads than one only get in the way of pose and window.
     torch.set_num_threads(1)
     chosen = choose_device(device)
-    path = weights or DEFAULT
-    try:
-        loaded = load(path, chosen)
-        recogniser = Recogniser(loaded)
-        card = loaded.card
-        settings = DecisionSettings(**card.decision)
-    except WeightsError as error:
-        raise UserError(str(error)) from error
-    except (TypeError, ValueError) as error:
-        raise UserError(
-            f"The weights {path} cannot be used: their decision settings are wrong ({error})."
-        ) from error
-    return Pipeline(
-        MediaPipePose(pose_model),
-        recogniser,
-        Decider(card.classes, settings, card.no_action),
-        GridResampler(card.rate),
-        device=chosen,
-        weights=card.name,
-        card=card,
-    )
+    recognition = load_recognition(weights or DEFAULT, chosen)
+    return Pipeline(MediaPipePose(pose_model), recognition, device=chosen)

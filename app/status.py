@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.capture.source import Kind
 from app.meters import MedianMeter, RateMeter
@@ -12,6 +13,7 @@ from app.meters import MedianMeter, RateMeter
 if TYPE_CHECKING:
     from app.capture.feed import Feed
     from app.pipeline import Pipeline, Result
+    from app.second import Second
 
 
 class Phase(Enum):
@@ -33,6 +35,23 @@ class Problem(Enum):
     SOURCE = "source"
     WEIGHTS = "weights"
     UNEXPECTED = "unexpected"
+
+
+@dataclass(frozen=True)
+class SecondStatus:
+    """How the weights that are compared with the first ones are doing.
+
+    Attributes:
+        weights: their name; the file's while they are not loaded.
+        loaded: whether they are at work.
+        problem: why they cannot be, in words for the user; else empty.
+        milliseconds: what an answer of theirs costs, median of the last ones.
+    """
+
+    weights: str
+    loaded: bool
+    problem: str = ""
+    milliseconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +78,7 @@ class Status:
         pose_ms, network_ms: medians of the last frames; the network's per prediction step.
         device: where the network runs; empty until loaded.
         weights: the weights' name; empty until loaded.
+        second: the weights that are compared with them; None while none are.
     """
 
     phase: Phase
@@ -84,27 +104,48 @@ class Status:
     network_ms: float = 0.0
     device: str = ""
     weights: str = ""
+    second: SecondStatus | None = None
 
 
 class Counters:
-    """Numbers of one source; written by the recognition thread."""
+    """Numbers of one source; written by the recognition thread, read by any."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self.frames = 0
         self.poses = 0
         self.results = RateMeter()
         self.latency = MedianMeter()
         self.pose = MedianMeter()
         self.network = MedianMeter()
+        self.second = MedianMeter()
 
     def add(self, result: Result, arrived: float, now: float) -> None:
-        self.frames += 1
-        self.poses += result.pose is not None
-        self.results.tick(now)
-        self.latency.add(1000.0 * (now - arrived))
-        self.pose.add(result.stage_ms.get("pose", 0.0))
-        if result.predictions:
-            self.network.add(result.stage_ms.get("network", 0.0) / len(result.predictions))
+        """One more frame, which arrived and was through at these times."""
+        stages, second = result.stage_ms, result.second
+        with self._lock:
+            self.frames += 1
+            self.poses += result.pose is not None
+            self.results.tick(now)
+            self.latency.add(1000.0 * (now - arrived))
+            self.pose.add(stages.get("pose", 0.0))
+            if result.predictions:
+                self.network.add(stages.get("network", 0.0) / len(result.predictions))
+            if second is not None and second.predictions:
+                self.second.add(stages.get("second", 0.0) / len(second.predictions))
+
+    def measured(self, now: float) -> dict[str, Any]:
+        """What of a `Status` is counted here."""
+        with self._lock:
+            return {
+                "frames": self.frames,
+                "poses": self.poses,
+                "result_fps": self.results.rate(now),
+                "latency_ms": self.latency.median(),
+                "latency_p95_ms": self.latency.quantile(0.95),
+                "pose_ms": self.pose.median(),
+                "network_ms": self.network.median(),
+            }
 
 
 def describe(
@@ -114,10 +155,18 @@ def describe(
     feed: Feed,
     counters: Counters,
     pipeline: Pipeline | None,
+    second: Second,
     now: float,
 ) -> Status:
     """The status of a session from its parts; `pipeline` is None until it is loaded."""
     info = feed.info
+    recognition, path = second.recognition, second.wanted
+    compared = None
+    if path is not None:
+        name = recognition.weights if recognition is not None else path.name
+        compared = SecondStatus(
+            name, recognition is not None, second.problem, counters.second.median()
+        )
     return Status(
         phase=phase,
         message=message,
@@ -130,16 +179,11 @@ def describe(
         seekable=info.seekable if info else False,
         paused=feed.playback.paused,
         speed=feed.playback.speed,
-        frames=counters.frames,
-        poses=counters.poses,
         dropped=feed.dropped,
         damaged=feed.damaged,
         capture_fps=feed.fps,
-        result_fps=counters.results.rate(now),
-        latency_ms=counters.latency.median(),
-        latency_p95_ms=counters.latency.quantile(0.95),
-        pose_ms=counters.pose.median(),
-        network_ms=counters.network.median(),
         device=pipeline.device if pipeline else "",
         weights=pipeline.weights if pipeline else "",
+        second=compared,
+        **counters.measured(now),
     )

@@ -6,10 +6,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from app.errors import UserError
 from app.logs import log_file
 from app.pipeline import Pipeline
+from app.recognition import Recognition
+from app.second import Second
 from app.status import Problem
 from app.watch import Watch
 from model.decision import DecisionSettings
@@ -26,16 +29,19 @@ class Worker:
     def __init__(
         self,
         build_pipeline: Callable[[], Pipeline],
+        load_second: Callable[[Path, str], Recognition],
         watch: Watch,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """
         Args:
             build_pipeline: called on the thread; again for the next source when it failed.
+            load_second: loads other weights for a device; called on a thread of its own.
             watch: what to begin with.
             clock: monotonic seconds, the one that live frames are stamped with.
         """
         self._build, self._watch, self._clock = build_pipeline, watch, clock
+        self._second = Second(load_second)
         self._stop = threading.Event()
         self._changed = threading.Event()
         self._tuned: DecisionSettings | None = None
@@ -70,6 +76,15 @@ class Worker:
         """Decide by other settings from the next frame on; returns at once."""
         self._tuned = settings
 
+    def compare(self, weights: Path | None) -> None:
+        """Recognise with other weights as well, as soon as they are loaded; None for none."""
+        self._second.choose(weights)
+
+    @property
+    def second(self) -> Second:
+        """The weights that are compared."""
+        return self._second
+
     def _run(self) -> None:
         pipeline: Pipeline | None = None
         try:
@@ -98,6 +113,7 @@ class Worker:
             watch.fail(Problem.UNEXPECTED, message)
         else:
             self.usual, self.pipeline = pipeline.settings, pipeline
+            self._second.load_for(pipeline.device)
             return pipeline
         return None
 
@@ -136,6 +152,8 @@ class Worker:
         tuned = self._tuned
         if tuned is not None and tuned is not pipeline.settings:
             pipeline.tune(tuned)
+        if self._second.recognition is not pipeline.second:
+            pipeline.compare(self._second.recognition)
 
     def _recover(self, pipeline: Pipeline) -> None:
         """Make the pipeline fit for another source after an error in the middle of a frame."""

@@ -21,6 +21,7 @@ from app.capture.source import Kind, SourceError
 from app.opencv import cv2
 from app.pipeline import Pipeline
 from app.pose import Pose
+from app.recognition import Recognition
 from model.decision import Decider, DecisionSettings
 from model.prediction import Prediction
 from model.window import GridFrame
@@ -185,12 +186,15 @@ def fake_pipeline(
     estimator: FakeEstimator | None = None, recogniser: FakeRecogniser | None = None
 ) -> Pipeline:
     """The real pipeline around a fake person and a fake network."""
-    return Pipeline(
-        estimator or FakeEstimator(),
-        recogniser or FakeRecogniser(),
-        Decider(CLASSES, DecisionSettings(smoothing=0.0), "rest"),
-        weights="fake weights",
-    )
+    return Pipeline(estimator or FakeEstimator(), fake_recognition(recogniser))
+
+
+def fake_recognition(
+    recogniser: FakeRecogniser | None = None, weights: str = "fake weights"
+) -> Recognition:
+    """The real recognition around a fake network."""
+    decider = Decider(CLASSES, DecisionSettings(smoothing=0.0), "rest")
+    return Recognition(recogniser or FakeRecogniser(), decider, weights=weights)
 
 
 def tiny_weights(path: Path, decision: dict[str, float] | None = None) -> Path:

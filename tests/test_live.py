@@ -20,9 +20,11 @@ from app.pipeline import Pipeline, Result
 from model.decision import Event, State
 from tests.fakes import (
     FakeEstimator,
+    FakeRecogniser,
     FakeSource,
     eventually,
     fake_pipeline,
+    fake_recognition,
     mjpeg_server,
     person,
     worker_threads,
@@ -389,3 +391,80 @@ class TestStop:
             session.change_source(str(number))
         assert session.stop(5.0)
         assert worker_threads() == []
+
+
+class TestComparing:
+    """Other weights at work on the same stream."""
+
+    @staticmethod
+    def run(sessions, load) -> tuple[LiveSession, Callable[[], object]]:
+        gate = threading.Semaphore(0)
+        session = sessions(lambda spec: FakeSource(10_000, live=True, gate=gate), load_second=load)
+        session.start()
+
+        def next_result() -> Result:
+            before = session.status().frames
+            gate.release()
+            assert eventually(lambda: session.status().frames > before)
+            return session.take()
+
+        return session, next_result
+
+    def test_both_answer_and_the_cost_is_told(self, sessions) -> None:
+        release = threading.Event()
+
+        def load(path: Path, device: str):
+            assert (path, device) == (Path("other.safetensors"), "cpu")
+            release.wait(10.0)
+            return fake_recognition(FakeRecogniser(lambda time: "squat"), "other")
+
+        session, next_result = self.run(sessions, load)
+        session.compare(Path("other.safetensors"))
+        assert next_result().second is None, "what runs is not held up"
+        status = session.status().second
+        assert (status.weights, status.loaded) == ("other.safetensors", False)
+        release.set()
+        assert eventually(lambda: session.status().second.loaded)
+        assert session.second_classes == ("wave", "squat", "rest")
+        results = [next_result() for _ in range(20)]
+        assert results[-1].decision.action == "wave"
+        assert results[-1].second.decision.action == "squat"
+        status = session.status().second
+        assert status.weights == "other"
+        assert 0.0 < status.milliseconds < 1000.0
+        session.compare(None)
+        assert next_result().second is None
+        assert session.status().second is None
+        session.stop(0.0)
+
+    def test_weights_that_cannot_be_used_are_told_and_the_first_go_on(self, sessions) -> None:
+        def load(path: Path, device: str):
+            raise UserError("There are no weights at nowhere.")
+
+        session, next_result = self.run(sessions, load)
+        session.compare(Path("nowhere"))
+        next_result()
+        assert eventually(lambda: session.status().second.problem)
+        assert session.status().second.problem == "There are no weights at nowhere."
+        assert next_result().decision.state is State.WARMING_UP
+        session.stop(0.0)
+
+    def test_the_last_choice_wins(self, sessions) -> None:
+        slow = threading.Event()
+
+        def load(path: Path, device: str):
+            if path.name == "slow":
+                slow.wait(10.0)
+            return fake_recognition(weights=path.name)
+
+        session, next_result = self.run(sessions, load)
+        next_result()
+        session.compare(Path("slow"))
+        session.compare(Path("quick"))
+        assert eventually(lambda: session.status().second.loaded)
+        slow.set()
+        loaders = [t for t in threading.enumerate() if t.name == "load second weights"]
+        for thread in loaders:
+            thread.join(10.0)
+        assert session.status().second.weights == "quick"
+        session.stop(0.0)

@@ -17,6 +17,7 @@ from tests.fakes import (
     FakeEstimator,
     FakeRecogniser,
     fake_pipeline,
+    fake_recognition,
     person,
     picture,
     tiny_weights,
@@ -207,3 +208,24 @@ class TestBuilding:
         path = tiny_weights(tmp_path / "w.safetensors")
         with pytest.raises(UserError, match="no device called"):
             build_pipeline(path, "abacus")
+
+
+def test_other_weights_see_the_same_joints() -> None:
+    other = FakeRecogniser(lambda time: "squat" if time < 1.5 else "rest")
+    pipeline = fake_pipeline()
+    assert run(pipeline, 0.5)[-1].second is None
+    pipeline.compare(fake_recognition(other, "other"))
+    results = [pipeline.process(frame(0.5 + 0.04 * step)) for step in range(1, 50)]
+    opinions = [result.second for result in results]
+    assert all(opinion is not None for opinion in opinions)
+    assert opinions[0].decision.state is State.WARMING_UP, "it has seen nothing before"
+    named = {opinion.decision.action for opinion in opinions}
+    assert named == {None, "squat"}
+    assert {result.decision.action for result in results} == {"wave"}, "the first one's own"
+    ended = [event for opinion in opinions for event in opinion.events]
+    assert [event.action for event in ended] == ["squat"]
+    assert all("second" in result.stage_ms for result in results)
+    pipeline.reset()
+    assert other.resets == 1
+    pipeline.compare(None)
+    assert pipeline.process(frame(9.0)).second is None
