@@ -30,7 +30,7 @@ _DTYPES = {
 _DTYPE_NAMES = {np.dtype(code): name for name, code in _DTYPES.items()}
 _MAX_HEADER = 64 << 20
 # What a header needs besides its metadata; arrays have short names and few axes.
-_HEADER_SLACK = 16 << 10
+_HEADER_SLACK = 4 << 10
 
 
 def read_tensor_file(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:

@@ -17,9 +17,6 @@ from model.data.store import make_metadata
 from model.data.tensor_file import TensorFileWriter
 from model.skeleton import NUM_JOINTS
 
-# Room in the header for a few hundred broken files; further ones are only counted.
-_BROKEN_BYTES = 64 << 10
-
 
 class StoreWriter:
     """Adds sequences to a new store, one at a time, holding only numbers per sequence in memory.
@@ -33,10 +30,13 @@ class StoreWriter:
         texts: metadata, such as ``source``, ``citation`` and ``licence``.
     """
 
+    #: Bytes of the header for broken files: a few hundred; further ones are only counted.
+    broken_room = 64 << 10
+
     def __init__(self, path: Path, classes: Iterable[str], **texts: str) -> None:
         self._classes = tuple(classes)
         metadata = make_metadata(self._classes, **texts)
-        self._file = TensorFileWriter(path, metadata, spare=2 * _BROKEN_BYTES)
+        self._file = TensorFileWriter(path, metadata, spare=2 * self.broken_room)
         self._broken: list[tuple[str, str]] = []
         self._broken_count = 0
         # Declared first, so that an empty store is valid too, and joints go straight to the file.
@@ -143,7 +143,7 @@ class StoreWriter:
         self._file.append("fps", np.array(numbers[3], np.float32))
         self._file.append("names", np.frombuffer(bytes(self._names), np.uint8))
         self._file.append("name_offsets", np.array(self._name_ends, np.int64))
-        kept = _fitting(self._broken, _BROKEN_BYTES)
+        kept = _fitting(self._broken, self.broken_room)
         self._file.set_metadata("broken", json.dumps(kept))
         self._file.set_metadata("broken_count", str(self._broken_count))
 

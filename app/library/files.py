@@ -1,0 +1,157 @@
+"""Where a library's files lie.
+
+========================  =======================================================================
+``library.sqlite``        what is known of each clip (`app.library.schema`)
+``clips/UID/``            ``joints.safetensors`` (`app.library.motion`) and ``video.mp4``
+``incoming/UID/``         a clip that is being recorded or imported; ``lock`` is held meanwhile
+``deleted/UID/``          a clip on its way out of the emptied trash
+``library.backup.sqlite`` the database as it was on an earlier day
+========================  =======================================================================
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from app.library import errors
+from app.library.lock import Lock
+
+DATABASE = "library.sqlite"
+BACKUP = "library.backup.sqlite"
+JOINTS = "joints.safetensors"
+VIDEO = "video.mp4"
+_LOCK = "lock"
+_BLOCK = 4 << 20
+
+
+def new_uid(created: float) -> str:
+    """A name for a clip that no other clip has, in the order of time for whoever looks."""
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(created))
+    return f"{stamp}-{secrets.token_hex(4)}"
+
+
+class Incoming:
+    """The folder of a clip that is not finished, marked as in use by this process.
+
+    Attributes:
+        uid: the clip's.
+        folder: put the video here, as ``video.mp4`` or another ``video.*``.
+    """
+
+    def __init__(self, parent: Path, uid: str) -> None:
+        """
+        Raises:
+            LibraryError: the folder cannot be made.
+        """
+        self.uid = uid
+        self.folder = parent / uid
+        self._lock = Lock(self.folder / _LOCK)
+        try:
+            parent.mkdir(exist_ok=True)
+            self.folder.mkdir()
+            self._lock.take()
+        except OSError as error:
+            raise errors.from_system(error, parent.parent) from error
+
+    @property
+    def video(self) -> Path | None:
+        """The video in it, if there is one."""
+        return video_in(self.folder)
+
+    def leave(self, to: Path) -> None:
+        """Move the folder to its place among the clips."""
+        self._lock.release()
+        move(self.folder, to)
+
+    def come_back(self, source: Path) -> None:
+        """Undo `leave`, if it happened."""
+        if source.exists() and not self.folder.exists():
+            move(source, self.folder)
+            self._lock.take()
+
+    def discard(self) -> None:
+        """Delete the folder and what is in it; may be called twice."""
+        self._lock.release()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def abandoned(parent: Path) -> Iterator[Path]:
+    """Unfinished clips whose process is gone."""
+    for folder in folders(parent):
+        lock = Lock(folder / _LOCK)
+        try:
+            if not (folder / _LOCK).exists() or lock.take():
+                lock.release()
+                yield folder
+        except OSError:
+            continue  # another window was quicker
+
+
+def folders(parent: Path) -> list[Path]:
+    """The folders in a folder, by name; none when it is missing."""
+    try:
+        with os.scandir(parent) as entries:
+            names = sorted(entry.name for entry in entries if entry.is_dir())
+    except FileNotFoundError:
+        return []
+    return [parent / name for name in names]
+
+
+def video_in(folder: Path) -> Path | None:
+    """The video in a clip's folder."""
+    found = sorted(path for path in folder.glob("video.*") if path.is_file())
+    return found[0] if found else None
+
+
+def move(source: Path, to: Path) -> None:
+    """Rename a folder for good: it is there after a power cut, too."""
+    to.parent.mkdir(exist_ok=True)
+    source.rename(to)
+    flush_folder(to.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the folder's list of names written to the disk; Windows does that by itself."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def copy(source: Path, to: Path, progress: Callable[[float], bool] | None = None) -> bool:
+    """Copy a file, which may be large.
+
+    Args:
+        progress: told the share that is done; false to stop.
+
+    Returns:
+        Whether it was copied as a whole; otherwise nothing is left of it.
+
+    Raises:
+        OSError: it cannot be read or written.
+    """
+    size = max(1, source.stat().st_size)
+    done = 0
+    try:
+        with source.open("rb") as file, to.open("wb") as copied:
+            while block := file.read(_BLOCK):
+                copied.write(block)
+                done += len(block)
+                if progress is not None and not progress(min(1.0, done / size)):
+                    break
+            else:
+                copied.flush()
+                os.fsync(copied.fileno())
+                return True
+    except BaseException:
+        to.unlink(missing_ok=True)
+        raise
+    to.unlink(missing_ok=True)
+    return False

@@ -1,0 +1,318 @@
+"""A library of clips: the one door to what was recorded."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import Any
+
+from app.library import errors, files, intake, labels, overview, queries, trash
+from app.library.changes import Changes
+from app.library.database import Database
+from app.library.errors import LibraryError
+from app.library.motion import Motion, read_motion
+from app.library.records import SPLITS, Clip, Counts, Example, Facts, Query, Span
+from app.library.schema import CLIP_COLUMNS
+from app.library.spans import Spans
+from model.data.errors import DataError
+
+_EDITABLE = ("label", "person", "session", "source", "split", "notes")
+
+
+class Library:
+    """Clips in a folder (`app.library.files` says what lies where).
+
+    Every method may be called from any thread, also from several at once: each has its own
+    connection to the database, and nobody who reads waits for somebody who writes. Only `close`
+    must be called when no other thread uses the library any more. Any number of windows and
+    programs may have the same folder open.
+
+    A change is on the disk when the method that makes it returns (some milliseconds; it waits up
+    to five seconds for another program that is writing), and it can be taken back by `undo`.
+    All methods raise `LibraryError`, whose message is one sentence for the user; a change that
+    failed has not happened.
+
+    Attributes:
+        folder: where it is.
+        spans: who does what when within the clips.
+        recovered: clips that were found without an entry when it was opened: those that were
+            being recorded when the program or the machine died.
+    """
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        """Use `open` or `create`."""
+        self.folder = folder
+        self.recovered: tuple[Clip, ...] = ()
+        self._database = database
+        self._history = Changes(database, secrets.token_hex(8))
+        self.spans = Spans(database, self._history)
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> Library:
+        """A library that is there.
+
+        Args:
+            read_only: look at it only; otherwise it is read-only where its disk or folder is.
+
+        Raises:
+            LibraryError: there is none, or it is damaged, of a newer version or out of reach.
+        """
+        return cls(folder, Database(folder / files.DATABASE, read_only))
+
+    @classmethod
+    def create(cls, folder: Path) -> Library:
+        """A new library in a folder, which is made when missing.
+
+        Raises:
+            LibraryError: there is one already, or the folder cannot be written.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise errors.from_system(error, folder) from error
+        return cls(folder, Database.create(folder / files.DATABASE))
+
+    @classmethod
+    def open_or_create(cls, folder: Path) -> Library:
+        """The library in a folder, made when there is none.
+
+        Raises:
+            LibraryError: it cannot be opened or made.
+        """
+        with contextlib.suppress(LibraryError):
+            if not is_library(folder):
+                return cls.create(folder)
+        return cls.open(folder)
+
+    def close(self) -> None:
+        """Let go of the database; may be called twice."""
+        self._database.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """It can only be looked at."""
+        return self._database.read_only
+
+    def changes(self) -> int:
+        """A number that grows with every change that any window or program makes.
+
+        Cheap: ask it a few times a second, and read anew what is shown when it has grown.
+        """
+        return self._database.changes()
+
+    # --- what is in it
+
+    def clips(self, query: Query | None = None) -> list[Clip]:
+        """The clips that a query asks for, in its order; without one all, newest first."""
+        rows = self._database.rows(*queries.statement(query or Query()))
+        return [_clip(row) for row in rows]
+
+    def clip(self, number: int) -> Clip:
+        """One clip by its id, also from the trash."""
+        rows = self._database.rows(f"SELECT {CLIP_COLUMNS} FROM clips WHERE id = ?", (number,))
+        if not rows:
+            raise LibraryError(f"There is no clip {number} in the library any more.")
+        return _clip(rows[0])
+
+    def find(self, uid: str) -> Clip | None:
+        """One clip by its uid, also from the trash; None when there is none."""
+        rows = self._database.rows(f"SELECT {CLIP_COLUMNS} FROM clips WHERE uid = ?", (uid,))
+        return _clip(rows[0]) if rows else None
+
+    def counts(self) -> Counts:
+        """How many clips there are by label, person and session."""
+        return overview.counts(self._database)
+
+    def labels(self) -> tuple[str, ...]:
+        """The names of the actions: those that were put in an order first, then others in use."""
+        return labels.names(self._database)
+
+    def examples(self, query: Query | None = None) -> list[Example]:
+        """What can be trained on: the labelled pieces of the clips that a query asks for."""
+        return overview.examples(self.clips(query), self.spans.confirmed())
+
+    def motion(self, number: int) -> Motion:
+        """The joints of a clip, mapped from the disk: cheap until they are touched."""
+        path = self.clip_folder(number) / files.JOINTS
+        try:
+            return read_motion(path)[0]
+        except DataError as error:
+            raise LibraryError(
+                f"The joints of clip {number} cannot be read ({error}); the clip can only be "
+                "moved to the trash, or its folder be brought back from a copy."
+            ) from error
+
+    def video(self, number: int) -> Path | None:
+        """The video of a clip; None when it was recorded without one.
+
+        Raises:
+            LibraryError: there was one, and it is missing.
+        """
+        clip = self.clip(number)
+        if not clip.video:
+            return None
+        path = self.folder / "clips" / clip.uid / clip.video  # an absolute path stays as it is
+        if not path.is_file():
+            raise LibraryError(
+                f"The video of clip {number} is missing ({path}); bring it back to that place, or "
+                "go on with its joints alone."
+            )
+        return path
+
+    def clip_folder(self, number: int) -> Path:
+        """The folder of a clip's files."""
+        return self.folder / "clips" / self.clip(number).uid
+
+    # --- adding
+
+    def incoming(self, created: float | None = None) -> files.Incoming:
+        """A folder for a clip that is about to be made; see `accept`."""
+        if self.read_only:
+            raise errors.read_only(self.folder)
+        uid = files.new_uid(time.time() if created is None else created)
+        return files.Incoming(self.folder / "incoming", uid)
+
+    def accept(
+        self,
+        incoming: files.Incoming,
+        motion: Motion,
+        facts: Facts,
+        spans: Iterable[Span] = (),
+        video: str | None = None,
+    ) -> Clip:
+        """Make a clip of an incoming folder; undoing it moves it to the trash.
+
+        Args:
+            motion: its joints, written into the folder here.
+            facts: what is known of it; a `created` of 0 means now.
+            spans: actions in it; their `clip` and `id` do not matter.
+            video: path of a video that stays where it is; None for what is in the folder.
+
+        Returns:
+            The clip. When this raises, the incoming folder is as it was.
+        """
+        number = intake.accept(self.folder, self._history, incoming, motion, facts, spans, video)
+        return self.clip(number)
+
+    def add(
+        self,
+        motion: Motion,
+        facts: Facts,
+        spans: Iterable[Span] = (),
+        video: Path | None = None,
+        progress: Callable[[float], bool] | None = None,
+    ) -> Clip | None:
+        """Add a clip, copying its video.
+
+        Args:
+            motion, facts, spans: see `accept`.
+            video: a video whose first frame is the clip's.
+            progress: told the share of the video that is copied; false to stop.
+
+        Returns:
+            The clip; None when `progress` stopped it.
+        """
+        incoming = self.incoming(facts.created or None)
+        try:
+            if video is not None:
+                name = f"video{video.suffix.lower()}"
+                if not files.copy(video, incoming.folder / name, progress):
+                    return None
+            return self.accept(incoming, motion, facts, spans)
+        except OSError as error:
+            raise errors.from_system(error, self.folder) from error
+        finally:
+            incoming.discard()
+
+    # --- changing clips
+
+    def relabel(self, clips: Collection[int], label: str) -> None:
+        """Give clips a label; "" takes it away."""
+        label = label.strip()
+        what = f"label {_clips(clips)} {label}" if label else f"take the label off {_clips(clips)}"
+        self.edit(clips, what, label=label)
+
+    def rename_label(self, old: str, new: str) -> None:
+        """Give an action another name, everywhere; an existing name joins the two.
+
+        Raises:
+            ValueError: one of the names is empty.
+        """
+        labels.rename(self._history, old, new)
+
+    def order_labels(self, names: Iterable[str]) -> None:
+        """Put names of actions in an order (that of the digit keys); they need no clips yet."""
+        labels.order(self._history, names)
+
+    def edit(self, clips: Collection[int], what: str = "", **values: str) -> None:
+        """Set label, person, session, source, split or notes of clips, as one change.
+
+        Args:
+            what: how undo names it; made up when empty.
+
+        Raises:
+            ValueError: another name, or no such split.
+        """
+        if unknown := set(values) - set(_EDITABLE):
+            raise ValueError(f"{', '.join(sorted(unknown))} of clips cannot be set")
+        if values.get("split", "") not in SPLITS:
+            raise ValueError(f"no split is called {values['split']!r}")
+        with self._history.step(what or f"change {', '.join(values)} of {_clips(clips)}") as step:
+            for number in clips:
+                step.update("clips", number, values)
+
+    def trash(self, clips: Collection[int]) -> None:
+        """Move clips to the trash."""
+        with self._history.step(f"move {_clips(clips)} to the trash") as step:
+            for number in clips:
+                step.update("clips", number, {"trashed": 1})
+
+    def restore(self, clips: Collection[int]) -> None:
+        """Take clips out of the trash."""
+        with self._history.step(f"restore {_clips(clips)}") as step:
+            for number in clips:
+                step.update("clips", number, {"trashed": 0})
+
+    def empty_trash(self) -> int:
+        """Delete what lies in the trash for good; how many clips. This cannot be undone."""
+        return trash.empty(self.folder, self._database, self.clips(Query(trashed=True)))
+
+    # --- taking back
+
+    def undo(self, anybodys: bool = False) -> str | None:
+        """Take back the last change that was made through this object; see `Changes.undo`."""
+        return self._history.undo(anybodys)
+
+    def redo(self, anybodys: bool = False) -> str | None:
+        """Do again what was taken back last; see `Changes.redo`."""
+        return self._history.redo(anybodys)
+
+    def next_undo(self) -> str | None:
+        """What `undo` would take back, in words; None when there is nothing."""
+        return self._history.next_undo()
+
+    def next_redo(self) -> str | None:
+        """What `redo` would do again, in words; None when there is nothing."""
+        return self._history.next_redo()
+
+
+def is_library(folder: Path) -> bool:
+    """Whether a folder holds a library, in whatever state."""
+    return (folder / files.DATABASE).is_file()
+
+
+def _clip(row: Any) -> Clip:
+    return Clip._make((*row[:-2], row[-2] == 1, row[-1]))
+
+
+def _clips(numbers: Collection[int]) -> str:
+    return "1 clip" if len(numbers) == 1 else f"{len(numbers)} clips"
