@@ -396,9 +396,15 @@ class TestStop:
 class TestComparing:
     """Other weights at work on the same stream."""
 
-    @staticmethod
-    def run(sessions, load) -> tuple[LiveSession, Callable[[], object]]:
+    @pytest.fixture
+    def gate(self, sessions) -> Iterator[threading.Semaphore]:
+        """Lets one frame through for each release; open at the end, so that reading ends."""
         gate = threading.Semaphore(0)
+        yield gate
+        gate.release(1000)
+
+    @staticmethod
+    def run(sessions, gate, load) -> tuple[LiveSession, Callable[[], Result]]:
         session = sessions(lambda spec: FakeSource(10_000, live=True, gate=gate), load_second=load)
         session.start()
 
@@ -410,7 +416,7 @@ class TestComparing:
 
         return session, next_result
 
-    def test_both_answer_and_the_cost_is_told(self, sessions) -> None:
+    def test_both_answer_and_the_cost_is_told(self, sessions, gate) -> None:
         release = threading.Event()
 
         def load(path: Path, device: str):
@@ -418,7 +424,7 @@ class TestComparing:
             release.wait(10.0)
             return fake_recognition(FakeRecogniser(lambda time: "squat"), "other")
 
-        session, next_result = self.run(sessions, load)
+        session, next_result = self.run(sessions, gate, load)
         session.compare(Path("other.safetensors"))
         assert next_result().second is None, "what runs is not held up"
         status = session.status().second
@@ -435,21 +441,19 @@ class TestComparing:
         session.compare(None)
         assert next_result().second is None
         assert session.status().second is None
-        session.stop(0.0)
 
-    def test_weights_that_cannot_be_used_are_told_and_the_first_go_on(self, sessions) -> None:
+    def test_weights_that_cannot_be_used_are_told_and_the_first_go_on(self, sessions, gate) -> None:
         def load(path: Path, device: str):
             raise UserError("There are no weights at nowhere.")
 
-        session, next_result = self.run(sessions, load)
+        session, next_result = self.run(sessions, gate, load)
         session.compare(Path("nowhere"))
         next_result()
         assert eventually(lambda: session.status().second.problem)
         assert session.status().second.problem == "There are no weights at nowhere."
         assert next_result().decision.state is State.WARMING_UP
-        session.stop(0.0)
 
-    def test_the_last_choice_wins(self, sessions) -> None:
+    def test_the_last_choice_wins(self, sessions, gate) -> None:
         slow = threading.Event()
 
         def load(path: Path, device: str):
@@ -457,7 +461,7 @@ class TestComparing:
                 slow.wait(10.0)
             return fake_recognition(weights=path.name)
 
-        session, next_result = self.run(sessions, load)
+        session, next_result = self.run(sessions, gate, load)
         next_result()
         session.compare(Path("slow"))
         session.compare(Path("quick"))
@@ -467,4 +471,3 @@ class TestComparing:
         for thread in loaders:
             thread.join(10.0)
         assert session.status().second.weights == "quick"
-        session.stop(0.0)
