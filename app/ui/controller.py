@@ -34,6 +34,9 @@ class Session(Protocol):
     @property
     def usual_settings(self) -> DecisionSettings | None: ...
     def tune(self, settings: DecisionSettings) -> None: ...
+    @property
+    def second_classes(self) -> tuple[str, ...]: ...
+    def compare(self, weights: Path | None) -> None: ...
     def start(self) -> None: ...
     def stop(self, timeout: float = ...) -> bool: ...
     def change_source(self, spec: str) -> None: ...
@@ -82,6 +85,8 @@ class Controller(QObject):
         self._make_session, self._find_source, self._clock = make_session, find_source, clock
         self.source = source
         self.weights = weights
+        #: The weights that are compared with the ones in use; None for none.
+        self.second: Path | None = None
         self.found_no_camera = False
         self._found: list[str] = []
         self._session: Session | None = None
@@ -159,6 +164,16 @@ class Controller(QObject):
             self._leaving.append((self._session, self._clock()))
             self._session = None
 
+    def compare(self, weights: Path | None) -> None:
+        """Recognise with these weights as well; None to compare no more."""
+        self.second = weights
+        if self._session is not None:
+            self._session.compare(weights)
+
+    def second_classes(self) -> tuple[str, ...]:
+        """The actions of the weights that are compared; empty while there are none."""
+        return () if self._session is None else self._session.second_classes
+
     def classes(self) -> tuple[str, ...]:
         """The actions that can be recognised; empty while loading."""
         return () if self._session is None else self._session.classes
@@ -215,4 +230,6 @@ class Controller(QObject):
         if self.source is None:
             return
         self._session = self._make_session(self.source, self.weights)
+        if self.second is not None:
+            self._session.compare(self.second)
         self._session.start()

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.status import Phase
 from app.ui import text
 from app.ui.actions import Actions
+from app.ui.compare_panel import ComparePanel
 from app.ui.controller import Controller
 from app.ui.decision_panel import DecisionPanel
 from app.ui.event_keeper import EventKeeper
@@ -38,6 +39,9 @@ _WORDS_WITHOUT_PICTURE = {
     Phase.ENDED: text.OVER,
 }
 
+# The widths of what stands beside the picture, logical pixels.
+_SIDE, _WIDE_SIDE = 420, 560
+_COMPARE_TAB = 3
 # An event is gone to this long before it began, so that the recogniser is warm when it comes.
 _LEAD_IN = 1.0
 
@@ -70,12 +74,13 @@ class LivePage(QWidget):
         self.importance = ImportancePanel()
         self._mean = ImportanceMean()
         self.tuning = TuningPanel()
+        self.compare = ComparePanel(actions.compare, actions.end_comparison, clock)
         self.timeline = Timeline()
         self.keeper = EventKeeper(self.events, self.timeline, actions, parent=self)
-        side = QWidget()
-        side.setMinimumWidth(300)
-        side.setMaximumWidth(420)
-        column = QVBoxLayout(side)
+        self._side = QWidget()
+        self._side.setMinimumWidth(300)
+        self._side.setMaximumWidth(_SIDE)
+        column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addWidget(self.decision)
@@ -85,6 +90,9 @@ class LivePage(QWidget):
         self.tabs.add_page(text.TAB_TUNING, self.tuning)
         self.tabs.setTabToolTip(1, text.TAB_JOINTS_TIP)
         self.tabs.setTabToolTip(2, text.TAB_TUNING_TIP)
+        self.tabs.add_page(text.TAB_COMPARE, self.compare)
+        self.tabs.setTabToolTip(_COMPARE_TAB, text.TAB_COMPARE_TIP)
+        self.tabs.setTabVisible(_COMPARE_TAB, False)
         column.addWidget(self.tabs, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(WIDE_SPACE, SPACE, WIDE_SPACE, SPACE)
@@ -94,7 +102,7 @@ class LivePage(QWidget):
         left.addWidget(self.video, 6)
         left.addWidget(self.timeline, 1)
         layout.addLayout(left, 5)
-        layout.addWidget(side, 2)
+        layout.addWidget(self._side, 2)
         transport = self.video.transport
         transport.sought.connect(self.seek)
         transport.play.connect(self._play)
@@ -115,6 +123,7 @@ class LivePage(QWidget):
         self.video.banner.clear()
         self.decision.clear()
         self.top_five.bars.clear()
+        self.compare.clear()
         self.timeline.clear()
         self.timeline.set_duration(None)
         self.video.transport.clear()
@@ -146,6 +155,7 @@ class LivePage(QWidget):
             self.top_five.bars.fade()
         elif result.predictions:
             self.top_five.bars.set_probabilities(result.predictions[-1].probabilities)
+        self.compare.show_result(result, classes, self._controller.second_classes())
 
     def show_event(self, event: Event) -> None:
         """List an action that has ended."""
@@ -180,6 +190,19 @@ class LivePage(QWidget):
         if self.keeper.belongs_here(logged):
             self.seek(max(0.0, logged.event.start - _LEAD_IN))
 
+    def _show_comparison(self, status: Status) -> None:
+        compared = status.second is not None
+        if compared is not self.tabs.isTabVisible(_COMPARE_TAB):
+            self.compare.clear()
+            self.tabs.setTabVisible(_COMPARE_TAB, compared)
+            self._actions.end_comparison.setEnabled(compared)
+            # Two columns of names want more room than one.
+            self._side.setMaximumWidth(_WIDE_SIDE if compared else _SIDE)
+            self._side.setMinimumWidth(340 if compared else 300)
+            if compared:
+                self.tabs.setCurrentIndex(_COMPARE_TAB)
+        self.compare.show_status(status)
+
     def show_status(self, status: Status) -> None:
         """Show where the session is: picture or message, and the banner."""
         self._live = status.live
@@ -192,6 +215,7 @@ class LivePage(QWidget):
         self.tuning.set_usual(self._controller.usual_settings())
         self.video.show_source(status.source_name)
         self._messages.show_status(status, self._has_picture)
+        self._show_comparison(status)
         if status.phase in _WORDS_WITHOUT_PICTURE:
             self.decision.say(*_WORDS_WITHOUT_PICTURE[status.phase])
             self.top_five.bars.fade()

@@ -45,7 +45,7 @@ def run(
     Returns:
         The exit status.
     """
-    app = QApplication(sys.argv[:1])
+    app = _application()
     app.setApplicationName(text.APP_NAME)
     app.setDesktopFileName("esgn-live")
     app.setStyle("Fusion")
@@ -75,6 +75,12 @@ def run(
     controller.stop(_CLOSE_TIMEOUT)
     errors.uninstall()
     return status
+
+
+def _application() -> QApplication:
+    """The one that there is already, or a new one."""
+    there = QApplication.instance()
+    return there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
 
 
 def _session_maker(options: Options) -> MakeSession:

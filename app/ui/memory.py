@@ -51,7 +51,8 @@ def restore(window: MainWindow, settings: Settings) -> None:
     appearance = Appearance(settings.appearance)
     if not actions.appearance[appearance].isChecked():
         actions.appearance[appearance].trigger()
-    window.page.tabs.setCurrentIndex(settings.tab)
+    if window.page.tabs.isTabVisible(settings.tab):
+        window.page.tabs.setCurrentIndex(settings.tab)
     if settings.geometry is None:
         window.resize(*_SIZE)
         return

@@ -35,6 +35,8 @@ def menu_bar(actions: Actions, source_menu: QMenu, pages: Sequence[QAction]) -> 
     model = _menu(bar, text.MENU_MODEL)
     model.addActions([actions.choose_weights, actions.default_weights])
     model.addSeparator()
+    model.addActions([actions.compare, actions.end_comparison])
+    model.addSeparator()
     model.addAction(actions.about_weights)
     _menu(bar, text.MENU_HELP).addActions([actions.shortcuts, actions.about])
     return bar

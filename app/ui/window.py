@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStatusBar
+from PyQt6.QtWidgets import QApplication, QMainWindow, QStatusBar
 
 from app.settings import SettingsFile
 from app.status import Phase
@@ -27,7 +26,7 @@ from app.ui.pages import Pages
 from app.ui.source_chooser import SourceChooser, dropped
 from app.ui.source_menu import SourceMenu
 from app.ui.theme import Appearance, apply_theme
-from app.ui.weights_dialog import WeightsDialog
+from app.ui.weights_chooser import WeightsChooser
 
 #: The display timer looks for a new result this often; it repaints only when there is one.
 _DISPLAY_MS = 16
@@ -69,6 +68,7 @@ class MainWindow(QMainWindow):
         self.sources = SourceChooser(
             controller, self.actions_, self.source_menu, self.memory, mirror_cameras, self
         )
+        self.weights = WeightsChooser(controller, self.actions_, self)
         self.outputs = Outputs(self.actions_, self)
         self.page.keeper.listed.connect(self.outputs.event_ended)
         self.health = HealthBar()
@@ -92,9 +92,6 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.export.triggered.connect(lambda: export_events(self, self.page.keeper.log))
         actions.quit.triggered.connect(self.close)
-        actions.choose_weights.triggered.connect(self.choose_weights)
-        actions.default_weights.triggered.connect(lambda: self._controller.choose_weights(None))
-        actions.about_weights.triggered.connect(self.show_weights)
         actions.full_screen.toggled.connect(self._set_full_screen)
         actions.shortcuts.triggered.connect(self.show_shortcuts)
         actions.about.triggered.connect(lambda: AboutDialog(self).open())
@@ -130,19 +127,6 @@ class MainWindow(QMainWindow):
         self.showNormal()
         self.memory.reset()
         restore(self, self.memory.settings)
-
-    def choose_weights(self) -> None:
-        """Ask for weights and recognise with them."""
-        name, _ = QFileDialog.getOpenFileName(self, text.WEIGHTS_TITLE, "", text.WEIGHTS_FILTER)
-        if name:
-            self._controller.choose_weights(Path(name))
-
-    def show_weights(self) -> None:
-        """Show what the weights in use are."""
-        card = self._controller.card()
-        if card is not None:
-            choose = self.actions_.choose_weights
-            WeightsDialog(card, self._controller.weights, choose, self).open()
 
     def show_shortcuts(self) -> None:
         """Show the keys."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from PyQt6.QtCore import QtMsgType
 from PyQt6.QtWidgets import QApplication
 
 from app.ui.theme import Appearance, apply_theme
+from tests.fakes import fake_pipeline
+from tests.ui.program import Program
 
 _HARMLESS = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
 
@@ -49,6 +52,18 @@ def no_complaints(qapp: QApplication, qtlog: object) -> Iterator[None]:
         if record.type not in _HARMLESS and record.message != _OFFSCREEN
     ]
     assert not complaints
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The whole program, in folders of its own."""
+    return Program(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fake person and a fake network, so that loading takes no time."""
+    monkeypatch.setattr("app.live.build_real_pipeline", lambda *_: fake_pipeline())
 
 
 @pytest.fixture

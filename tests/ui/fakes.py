@@ -139,6 +139,7 @@ class FakeSession:
     steps: list[tuple[Prediction, Decision]] = field(default_factory=list)
     now: Status = RUNNING
     classes: tuple[str, ...] = CLASSES
+    second_classes: tuple[str, ...] = CLASSES
     card: Card | None = None
     usual_settings: DecisionSettings | None = None
     started: bool = False
@@ -164,6 +165,10 @@ class FakeSession:
     def tune(self, settings: DecisionSettings) -> None:
         """Remember it."""
         self.told.append(("tune", settings))
+
+    def compare(self, weights: Path | None) -> None:
+        """Remember it."""
+        self.told.append(("compare", weights))
 
     def seek(self, time: float) -> None:
         """Remember it."""

@@ -398,7 +398,7 @@ def test_warming_up_counts_down(stage: Stage) -> None:
 
 def test_other_weights_start_another_session(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "app.ui.window.QFileDialog.getOpenFileName", lambda *_: ("/w/my.safetensors", "")
+        "app.ui.weights_chooser.QFileDialog.getOpenFileName", lambda *_: ("/w/my.safetensors", "")
     )
     stage.window.actions_.choose_weights.trigger()
     stage.qtbot.waitUntil(lambda: stage.weights == [None, Path("/w/my.safetensors")])
