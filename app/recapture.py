@@ -1,12 +1,28 @@
 """Re-record a motion-capture data set through the pose stage, by painting it.
 
-    python -m app.recapture --data utd-mhad --root DIR --out DIR [--views N] [--workers N]
+    python -m app.recapture --data utd-mhad --root DIR --out DIR [--views KINDS] [--workers N]
 
 Every sequence is painted as a person before a camera and the program's own pose stage looks at the
-pictures, so that training sees what live use sees. The result, ``OUT/NAME.safetensors``, is a
-`model.data.store` file with for each frame also ``found``, ``true_joints``, ``image_joints`` and
-``true_image_joints``, and for each sequence ``yaw``, ``pitch``, ``roll``, ``distance``, ``focal``
-and ``framing`` (`app.recapture_record`). Run it again after an interruption: it goes on.
+pictures, so that training sees what live use sees. Run it again after an interruption: it goes on.
+
+The result, ``OUT/NAME.safetensors``, is a `model.data.store` file: joints, visibility, label,
+subject, rate. A sequence's camera number is 100 times its kind of view (0 frontal, 1 yaw, 2 waist,
+3 free: `app.recapture_views.KINDS`) plus which of its kind it is. Further values of each frame:
+
+====================  ====================  ======================================================
+``found``             bool                  somebody was found; else visibility is 0 and the joints
+                                            are those of the frame before
+``time``              float32               seconds from the sequence's start
+``true_joints``       (25, 3) float32       metres from the camera, Kinect axes of that camera
+``image_joints``      (25, 2) float32       found, pixels
+``true_image_joints`` (25, 2) float32       where they are in truth, pixels
+====================  ====================  ======================================================
+
+and of each sequence: ``kind``; ``framing`` (`app.recapture_framing.FRAMINGS`: 0 whole body, 1 knees
+up, 2 waist up, 3 partly out of the side); ``yaw``, ``pitch``, ``roll`` in radians; ``distance`` in
+metres; ``focal``, ``width``, ``height`` in pixels; ``exposure`` in seconds; ``noise``; ``quality``
+(of JPEG compression, 0 for none); ``speed``; ``mirrored`` (1: done by the other side, and the label
+is that of the mirrored action); ``source_camera``, the camera number before.
 
     python -m app.recapture check FILE [VIDEO ...]
 
@@ -17,61 +33,38 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import multiprocessing
+import json
 import sys
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from app.capture.source import SourceError
 from app.errors import UserError
-from app.pose import MediaPipePose, PoseEstimator
-from app.recapture_record import Recording, record
+from app.pose import MediaPipePose
+from app.recapture_engine import Task, work_through
+from app.recapture_framing import FRAMINGS
 from app.recapture_shards import ShardFolder
-from app.recapture_sources import DATA_SETS, DataSet
+from app.recapture_sources import Source
+from app.recapture_views import KINDS, camera_number, kind_of
+from model.data.dataset import NAMES
 from model.data.errors import DataError
-from model.data.sequence import Sequence as Motion
 from model.data.store import Store
 
 #: Raised by one whenever the same arguments would give other pictures than before.
-PAINTING = 4
-
-Task = tuple[Motion, int, int]  # sequence, view, seed
-
-
-class _Worker:
-    """Records tasks with one estimator, made at the first."""
-
-    def __init__(self) -> None:
-        self._estimator: PoseEstimator | None = None
-
-    def __call__(self, task: Task) -> tuple[str, int, Recording]:
-        if self._estimator is None:
-            from app.opencv import cv2
-
-            cv2.setNumThreads(1)  # one process a core; threads would only compete
-            self._estimator = MediaPipePose()
-        sequence, view, seed = task
-        return sequence.name, view, record(sequence, view, seed, self._estimator)
-
-
-_worker = _Worker()  # one for each process: an estimator cannot be sent to another
-
-
-def _work(task: Task) -> tuple[str, int, Recording]:
-    return _worker(task)
+PAINTING = 5
 
 
 def recapture(
-    data: DataSet,
-    root: Path,
+    source: Source,
     out: Path,
     name: str,
     *,
-    views: int,
+    views: Sequence[int],
     workers: int,
     seed: int,
+    fps: float | None = None,
     subjects: Sequence[int] = (),
     classes: Sequence[str] = (),
     every: int = 1,
@@ -79,7 +72,8 @@ def recapture(
     """Record what is missing in `out`, then gather all of it in ``out/NAME.safetensors``.
 
     Args:
-        views: 1 for the frontal one only; the others are random.
+        views: camera numbers, as `view_numbers` gives them.
+        fps: pictures a second; None for 30, in free views 10 to 60.
         subjects: only these; empty for all.
         classes: only these, by name; empty for all.
         every: only every such sequence, for a quick sample.
@@ -89,47 +83,74 @@ def recapture(
             sequence of these subjects exists.
         DataError: the data set cannot be read.
     """
-    folder = ShardFolder(
-        out, {"data": name, "seed": seed, "painting": PAINTING}, data.classes, data.texts
-    )
-    unknown = sorted(set(classes) - set(data.classes))
-    if unknown:
-        raise UserError(f"{name} has no class {unknown[0]!r}; it has {', '.join(data.classes)}.")
-    labels = {data.classes.index(wanted) for wanted in classes}
-    sequences = [
-        item
-        for item in data.read(root)
-        if (not subjects or item.subject in subjects) and (not labels or item.label in labels)
-    ][::every]
-    if not sequences:
-        raise UserError(f"{root} has no sequences of the subjects asked for.")
+    positions = source.positions(subjects, classes, every)
+    texts = {**source.texts, "kinds": json.dumps(KINDS), "framings": json.dumps(FRAMINGS)}
+    settings: dict[str, str | float] = {
+        "data": name,
+        "seed": seed,
+        "painting": PAINTING,
+        "fps": fps or 0,
+    }
+    folder = ShardFolder(out, settings, source.classes, texts)
     target = out / f"{name}.safetensors"
-    for view in range(views):
-        tasks = [(s, view, seed) for s in sequences if not folder.path(s.name, view).exists()]
-        done = len(sequences) - len(tasks)
+    for number in views:
+        missing = [
+            position
+            for position in positions
+            if not folder.path(source.store.name(position), number).exists()
+        ]
+        done = len(positions) - len(missing)
         with (
-            contextlib.closing(_results(tasks, workers)) as results,
+            contextlib.closing(
+                work_through(_tasks(source, missing, number, seed, fps), workers)
+            ) as results,
             tqdm(
-                results, f"view {view}", len(sequences), initial=done, unit=" sequences",
-                mininterval=1.0,
+                results, _title(number), len(positions), initial=done, unit=" sequences",
+                mininterval=1.0, smoothing=0.05,
             ) as progress,
         ):  # fmt: skip
-            for sequence_name, number, recording in progress:
+            for sequence_name, recording in progress:
                 folder.write(recording, sequence_name, number)
         # After every view, so that there is something to work with early.
         folder.gather(target)
     return target
 
 
-def _results(
-    tasks: Iterable[Task], workers: int
-) -> Generator[tuple[str, int, Recording], None, None]:
-    if workers <= 1:
-        yield from map(_work, tasks)
-        return
-    # Spawned, not forked: MediaPipe's threads do not survive a fork.
-    with multiprocessing.get_context("spawn").Pool(workers) as pool:
-        yield from pool.imap_unordered(_work, tasks)
+def _tasks(
+    source: Source, positions: Sequence[int], number: int, seed: int, fps: float | None
+) -> Iterator[Task]:
+    # One after the other: a large data set is not held in memory.
+    for position in positions:
+        sequence = source.sequence(position)
+        yield Task(sequence, number, seed, fps, source.mirrored_label(sequence.label))
+
+
+def _title(number: int) -> str:
+    kind, which = KINDS[kind_of(number)], number % camera_number(1, 0)
+    return f"{kind} view" if which == 0 else f"{kind} view {which + 1}"
+
+
+def view_numbers(text: str) -> tuple[int, ...]:
+    """Camera numbers of views: "frontal,yaw,free,free", or "3" for a frontal and two free ones.
+
+    Raises:
+        ValueError: no such kind of view, or not a number of 1 or more.
+    """
+    if text.strip().lstrip("-").isdecimal():
+        count = int(text)
+        if count < 1:
+            raise ValueError("at least one view")
+        kinds = [KINDS[0]] + [KINDS[-1]] * (count - 1)
+    else:
+        kinds = [kind.strip() for kind in text.split(",")]
+    seen: dict[str, int] = {}
+    numbers = []
+    for kind in kinds:
+        if kind not in KINDS:
+            raise ValueError(f"no view is called {kind!r}; there are {', '.join(KINDS)}")
+        numbers.append(camera_number(KINDS.index(kind), seen.get(kind, 0)))
+        seen[kind] = seen.get(kind, 0) + 1
+    return tuple(numbers)
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -139,12 +160,14 @@ def _arguments() -> argparse.ArgumentParser:
         "the pose stage sees. An interrupted run continues where it stopped.",
         epilog="python -m app.recapture check FILE [VIDEO ...] compares a result with real people.",
     )
-    parser.add_argument("--data", required=True, choices=sorted(DATA_SETS), help="the data set")
-    parser.add_argument("--root", required=True, type=Path, help="its folder")
+    parser.add_argument("--data", required=True, choices=NAMES, help="the data set")
+    parser.add_argument("--root", required=True, type=Path, help="its folder or file")
     parser.add_argument("--out", required=True, type=Path, help="folder for the result")
     parser.add_argument(
-        "--views", type=int, default=2, metavar="N",
-        help="views of each sequence: 1 frontal, the others random (default: %(default)s)",
+        "--views", type=_views, default=(0, 300), metavar="KINDS",
+        help="views of each sequence: frontal and yaw (within 45 degrees; whole body), waist (up), "
+        "free (all varies), such as frontal,free,free; or a number: a frontal one and else free "
+        "ones (default: 2)",
     )  # fmt: skip
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N",
@@ -153,6 +176,10 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N",
         help="people, rooms and cameras are drawn from it (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--fps", type=float, metavar="N",
+        help="pictures a second in all views (default: 30, in free views 10 to 60)",
     )  # fmt: skip
     parser.add_argument(
         "--subjects", type=_numbers, default=(), metavar="1,3,5",
@@ -175,6 +202,13 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(","))
+
+
+def _views(text: str) -> tuple[int, ...]:
+    try:
+        return view_numbers(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _check(arguments: Sequence[str]) -> int:
@@ -202,12 +236,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _check(arguments[1:])
     parser = _arguments()
     options = parser.parse_args(arguments)
-    if min(options.views, options.workers, options.every) < 1:
-        parser.error("--views, --workers and --every must be 1 or more")
+    if min(options.workers, options.every) < 1:
+        parser.error("--workers and --every must be 1 or more")
+    if options.fps is not None and not 1 <= options.fps <= 120:
+        parser.error("--fps must be from 1 to 120")
     try:
         target = recapture(
-            DATA_SETS[options.data], options.root, options.out, options.data,
-            views=options.views, workers=options.workers, seed=options.seed,
+            Source.open(options.data, options.root), options.out, options.data,
+            views=options.views, workers=options.workers, seed=options.seed, fps=options.fps,
             subjects=options.subjects, classes=options.classes, every=options.every,
         )  # fmt: skip
     except (UserError, DataError) as error:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.capture.opening import open_source
 from app.pose import PoseEstimator
-from app.recapture_views import FRAMINGS
+from app.recapture_framing import FRAMINGS
 from model import skeleton as s
 from model.data.store import Store
 

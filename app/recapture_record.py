@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.capture.frame import Frame
-from app.figure.body import embodied, resampled, smoothed
+from app.figure.body import embodied, interpolated, smoothed
 from app.figure.paint import Painter
 from app.figure.room import paint_room
+from app.figure.sensor import Developer
 from app.pose import PoseEstimator
-from app.recapture_views import View, choose_setting, choose_view, generator
+from app.recapture_views import (
+    Performance,
+    Setting,
+    View,
+    choose_performance,
+    choose_setting,
+    choose_view,
+    generator,
+    kind_of,
+)
+from model.data.mirrored import mirrored
 from model.data.sequence import Sequence
 from model.skeleton import NUM_JOINTS
 
 FloatArray = NDArray[np.float32]
+Picture = NDArray[np.uint8]
 
 #: Seconds that a recorded motion is smoothed over before it is painted: sensors jitter, bodies do
 #: not.
 SMOOTHING = 0.04
 # The tracker settles on the first pose before the motion starts: frames and their spacing.
 _LEAD_FRAMES, _LEAD_STEP = 5, 0.066
+# While the shutter is open, a joint may move so many pixels from one moment painted to the next;
+# more moments than so many are not painted.
+_SMEAR, _MOST_MOMENTS = 4.0, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +47,14 @@ class Recording:
 
     Attributes:
         sequence: joints as `app.pose.Pose.joints` gives them (hips at the origin, the camera's
-            axes); where nobody was found the joints of the frame before and visibility 0.
+            axes); where nobody was found the joints of the frame before and visibility 0. Its
+            camera is the view's number, its name the original's with ``_v`` and that number, its
+            label that of the mirrored action if the action was mirrored.
         found: ``(F,)`` bool.
         true_joints: ``(F, 25, 3)`` metres from the camera, Kinect axes of that camera.
         image_joints: ``(F, 25, 2)`` found, pixels; true_image_joints: projected, likewise.
-        view: how it was looked at.
+        view, performance: how it was looked at, how it was done.
+        source_camera: camera number of the original.
     """
 
     sequence: Sequence
@@ -44,78 +63,127 @@ class Recording:
     image_joints: FloatArray
     true_image_joints: FloatArray
     view: View
+    performance: Performance
+    source_camera: int
 
     def frame_values(self) -> dict[str, NDArray[np.float32] | NDArray[np.bool_]]:
         """What a store keeps for each frame besides the sequence."""
+        times = np.arange(len(self.found)) / self.sequence.fps
         return {
             "found": self.found,
+            "time": times.astype(np.float32),
             "true_joints": self.true_joints,
             "image_joints": self.image_joints,
             "true_image_joints": self.true_image_joints,
         }
 
-    def sequence_values(self) -> dict[str, NDArray[np.float64] | float]:
+    def sequence_values(self) -> dict[str, Any]:
         """What a store keeps for each sequence."""
-        camera = self.view.camera
+        camera, sensor = self.view.camera, self.view.sensor
         return {
+            "kind": kind_of(self.sequence.camera), "framing": self.view.framing,
             "yaw": camera.yaw, "pitch": camera.pitch, "roll": camera.roll,
             "distance": camera.distance, "focal": camera.focal,
-            "framing": float(self.view.framing),
+            "width": camera.width, "height": camera.height,
+            "exposure": sensor.exposure, "noise": sensor.noise, "quality": sensor.quality,
+            "speed": self.performance.speed, "mirrored": int(self.performance.mirrored),
+            "source_camera": self.source_camera,
         }  # fmt: skip
 
 
 def record(
-    sequence: Sequence, view_number: int, seed: int, estimator: PoseEstimator, fps: float = 30.0
+    sequence: Sequence,
+    number: int,
+    seed: int,
+    estimator: PoseEstimator,
+    *,
+    fps: float | None = None,
+    mirrored_label: int | None = None,
 ) -> Recording:
     """Paint a sequence and run the pose stage on the pictures.
 
-    Deterministic for the arguments. The recording's camera number is `view_number`, its name the
-    sequence's with ``_v`` and that number.
+    Deterministic for the arguments.
+
+    Args:
+        number: of the view (`app.recapture_views.camera_number`).
+        fps: pictures a second; None for the view's own.
+        mirrored_label: what the action is called when the other side does it; None: it is not
+            mirrored.
     """
-    rng = generator(seed, sequence.name, view_number)
+    kind = kind_of(number)
+    rng = generator(seed, sequence.name, number)
     setting = choose_setting(rng)
-    steady = smoothed(sequence.joints, SMOOTHING * sequence.fps)
-    body = embodied(resampled(steady, sequence.fps, fps), setting.proportions)
-    view = choose_view(rng, view_number, body)
-    room = setting.room
-    painter = Painter(
-        setting.look, setting.proportions, paint_room(room, view.camera), view.camera,
-        setting.softness, room.noise, room.seed,
-    )  # fmt: skip
+    performance = choose_performance(rng, kind, fps, mirrored_label is not None)
+    recorded, label = sequence.joints, sequence.label
+    if performance.mirrored and mirrored_label is not None:
+        recorded, label = mirrored(recorded), mirrored_label
+    body = embodied(smoothed(recorded, SMOOTHING * sequence.fps), setting.proportions)
+    view = choose_view(rng, kind, body)
+    # Frames of the recording for a second of the pictures.
+    pace = sequence.fps * performance.speed
+    count = int((len(body) - 1) / pace * performance.fps + 1e-6) + 1
+    middles = np.arange(count) / performance.fps * pace
+    true = interpolated(body, middles)
+
     estimator.reset()
-    lead = [body[0]] * _LEAD_FRAMES
-    start = _LEAD_FRAMES * _LEAD_STEP
-    times = [k * _LEAD_STEP for k in range(_LEAD_FRAMES)]
-    times += [start + k / fps for k in range(len(body))]
-    camera = view.camera
-    size = np.array([camera.width, camera.height], np.float32)
-    found = np.zeros(len(body), bool)
-    joints = np.zeros((len(body), NUM_JOINTS, 3), np.float32)
-    image_joints = np.zeros((len(body), NUM_JOINTS, 2), np.float32)
-    visibility = np.zeros((len(body), NUM_JOINTS), np.float32)
-    for index, (time, shape) in enumerate(zip(times, [*lead, *body], strict=True)):
-        pose = estimator.estimate(Frame(painter.paint(shape), time, index))
-        frame = index - _LEAD_FRAMES
-        if frame < 0:
-            continue
+    found = np.zeros(count, bool)
+    joints = np.zeros((count, NUM_JOINTS, 3), np.float32)
+    image_joints = np.zeros((count, NUM_JOINTS, 2), np.float32)
+    visibility = np.zeros((count, NUM_JOINTS), np.float32)
+    size = np.array([view.camera.width, view.camera.height], np.float32)
+    studio = _Studio(setting, view)
+    first = studio.picture(body[:1])
+    for index in range(_LEAD_FRAMES):
+        estimator.estimate(Frame(first, index * _LEAD_STEP, index))
+    for index, middle in enumerate(middles):
+        shutter = np.linspace(-0.5, 0.5, _MOST_MOMENTS) * view.sensor.exposure * pace
+        picture = studio.picture(interpolated(body, middle + shutter))
+        time = _LEAD_FRAMES * _LEAD_STEP + index / performance.fps
+        pose = estimator.estimate(Frame(picture, time, _LEAD_FRAMES + index))
         if pose is not None:
-            found[frame] = True
-            joints[frame] = pose.joints()
-            visibility[frame] = pose.joint_visibility()
-            image_joints[frame] = pose.image_joints() * size
-        elif frame > 0:
-            joints[frame], image_joints[frame] = joints[frame - 1], image_joints[frame - 1]
+            found[index] = True
+            joints[index] = pose.joints()
+            visibility[index] = pose.joint_visibility()
+            image_joints[index] = pose.image_joints() * size
+        elif index > 0:
+            joints[index], image_joints[index] = joints[index - 1], image_joints[index - 1]
     if found.any():  # before the first detection: its joints
-        first = int(found.argmax())
-        joints[:first], image_joints[:first] = joints[first], image_joints[first]
+        first_found = int(found.argmax())
+        joints[:first_found] = joints[first_found]
+        image_joints[:first_found] = image_joints[first_found]
     return Recording(
         Sequence(
-            f"{sequence.name}_v{view_number}", joints, visibility, fps, sequence.label,
-            sequence.subject, view_number,
+            f"{sequence.name}_v{number}", joints, visibility, performance.fps, label,
+            sequence.subject, number,
         ),
         found,
-        camera.view(body) * np.array([-1.0, -1.0, 1.0], np.float32),
+        view.camera.view(true) * np.array([-1.0, -1.0, 1.0], np.float32),
         image_joints,
-        camera.project(body),
+        view.camera.project(true),
         view,
+        performance,
+        sequence.camera,
     )  # fmt: skip
+
+
+class _Studio:
+    """Takes the pictures of one view: paints the person in the room as the camera's chip has it."""
+
+    def __init__(self, setting: Setting, view: View) -> None:
+        self._camera = view.camera
+        room = paint_room(setting.room, view.camera)
+        self._painter = Painter(
+            setting.look, setting.proportions, room, view.camera, setting.softness
+        )
+        self._developer = Developer(view.sensor, view.camera.height, view.camera.width)
+
+    def picture(self, moments: FloatArray) -> Picture:
+        """The picture of joints ``(N, 25, 3)`` while the shutter was open."""
+        if len(moments) > 1:
+            pixels = self._camera.project(moments[[0, -1]])
+            moved = float(np.abs(pixels[1] - pixels[0]).max())
+            count = min(1 + int(moved / _SMEAR), len(moments))
+            # Where little moves, one moment is as good as all.
+            at = np.linspace(0, len(moments) - 1, count) if count > 1 else [len(moments) / 2 - 0.5]
+            moments = interpolated(moments, np.asarray(at))
+        return self._developer.develop(self._painter.paint(*moments))

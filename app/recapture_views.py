@@ -1,4 +1,4 @@
-"""How each recaptured sequence is looked at: camera, framing, person, clothes, room, rate."""
+"""How each recaptured sequence is looked at: kind of view, person, room, camera, rate, speed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,39 @@ from app.figure.appearance import Appearance
 from app.figure.body import Proportions
 from app.figure.camera import Camera
 from app.figure.room import Room
+from app.figure.sensor import Sensor
+from app.recapture_framing import FRAMINGS, WAIST_UP, WHOLE_BODY, framed
 from model import skeleton as s
 
 FloatArray = NDArray[np.float32]
 
-#: Framings, by the number stored with each sequence.
-FRAMINGS: tuple[str, ...] = ("whole body", "knees up", "waist up")
-WHOLE_BODY, KNEES_UP, WAIST_UP = 0, 1, 2
+#: Kinds of views, by the number stored with each sequence. "frontal", "yaw" (turned by up to 45°)
+#: and "waist" vary only in that: test data. In "free" views all varies that webcams vary.
+KINDS: tuple[str, ...] = ("frontal", "yaw", "waist", "free")
+FRONTAL, YAW, WAIST, FREE = range(len(KINDS))
+#: A view's camera number is this times its kind, and which of its kind it is.
+KIND_STEP = 100
+
+_WIDEST_YAW = np.pi / 4  # of "yaw" views
+_FREE_YAW = 1.4
+_FREE_PITCH = (-0.175, 0.437)  # -10 to 25 degrees
+# Widths and heights of pictures in free views: the larger, the slower, and a pose estimator shrinks
+# the person to 256 pixels anyway.
+_SIZES = ((480, 360), (640, 480), (320, 240), (512, 288), (640, 360), (360, 480), (288, 512))
+_SIZE_CHANCES = (0.3, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1)
+_RATES = (10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 60.0)
+_RATE_CHANCES = (0.1, 0.1, 0.2, 0.15, 0.15, 0.27, 0.03)
+_SPEED = 0.3  # actions are up to this share slower or faster
+
+
+def camera_number(kind: int, which: int) -> int:
+    """Of the view that is the `which`-th of its kind, from 0."""
+    return KIND_STEP * kind + which
+
+
+def kind_of(number: int) -> int:
+    """Kind of the view of this camera number."""
+    return number // KIND_STEP
 
 
 @dataclass(frozen=True)
@@ -32,61 +58,106 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Performance:
+    """How the motion is done and sampled.
+
+    Attributes:
+        fps: pictures a second.
+        speed: 1 as recorded, 2 twice as fast.
+        mirrored: done by the other side of the body.
+    """
+
+    fps: float
+    speed: float = 1.0
+    mirrored: bool = False
+
+
+@dataclass(frozen=True)
 class View:
-    """A camera and its framing, an index into `FRAMINGS`."""
+    """A camera, its framing (an index into `FRAMINGS`) and its chip."""
 
     camera: Camera
     framing: int
+    sensor: Sensor
 
 
-def generator(seed: int, name: str, view: int) -> np.random.Generator:
+def generator(seed: int, name: str, number: int) -> np.random.Generator:
     """Random numbers of one view of one sequence, whatever else is rendered before it."""
-    return np.random.default_rng([seed, zlib.crc32(name.encode()), view])
+    return np.random.default_rng([seed, zlib.crc32(name.encode()), number])
 
 
 def choose_setting(rng: np.random.Generator) -> Setting:
     """A random person in a random room."""
     return Setting(
         Proportions.random(rng), Appearance.random(rng), Room.random(rng),
-        float(rng.uniform(0.5, 1.4)),
+        float(rng.uniform(0.4, 1.1)),
     )  # fmt: skip
 
 
-def choose_view(rng: np.random.Generator, number: int, body: FloatArray) -> View:
-    """View 0 is frontal and shows the whole body; the others are what webcams see.
+def choose_performance(
+    rng: np.random.Generator, kind: int, fps: float | None, can_mirror: bool
+) -> Performance:
+    """As recorded, but in free views.
 
     Args:
+        fps: pictures a second; None for 30, in free views 10 to 60.
+        can_mirror: the mirrored action is an action of the data set.
+    """
+    if kind != FREE:
+        return Performance(fps or 30.0)
+    rate = float(rng.choice(_RATES, p=_RATE_CHANCES))
+    # As likely so much slower as so much faster.
+    speed = float(np.exp(rng.uniform(np.log(1.0 - _SPEED), np.log(1.0 + _SPEED))))
+    mirrored = bool(rng.random() < 0.5)
+    return Performance(fps or rate, speed, mirrored and can_mirror)
+
+
+def choose_view(rng: np.random.Generator, kind: int, body: FloatArray) -> View:
+    """A camera for a motion.
+
+    Args:
+        kind: an index into `KINDS`.
         body: ``(F, 25, 3)`` metres, floor at y = 0 (`app.figure.body.embodied`).
     """
     centre = np.median(body[:, s.BASE_OF_SPINE], axis=0)
     height = float(np.percentile(body[:, s.HEAD, 1], 95)) + 0.13
-    shift = rng.uniform(-0.2, 0.2, 2)
-
-    def camera(aim: float, distance: float, yaw: float, pitch: float, focal: float) -> Camera:
-        return Camera(
-            target=(float(centre[0] + shift[0]), aim, float(centre[2])),
-            distance=distance, yaw=yaw, pitch=pitch, roll=float(rng.normal(0.0, 0.02)),
-            focal=focal,
-        )  # fmt: skip
-
-    if number == 0:
+    standing = (float(centre[0]), float(centre[2]), height)
+    if kind == FREE:
+        return _free_view(rng, standing)
+    x, z = (float(value) for value in rng.uniform(-0.2, 0.2, 2))
+    turned = float(rng.uniform(-1.0, 1.0))
+    pitch, roll = float(rng.uniform(-0.03, 0.1)), float(rng.normal(0.0, 0.02))
+    sensor = Sensor(noise=float(rng.uniform(0.5, 3.0)), exposure=0.01, seed=_seed(rng))
+    if kind == WAIST:
+        distance = float(rng.uniform(1.0, 1.35))
+        aim, yaw, framing = 0.80 * height, 0.3 * turned, WAIST_UP
+    else:
         # Near enough to show the whole body with raised arms, as in front of a Kinect.
-        return View(
-            camera(
-                0.53 * height, float(rng.uniform(2.7, 3.3)), float(rng.uniform(-0.15, 0.15)),
-                float(rng.uniform(-0.03, 0.1)), 520.0,
-            ),
-            WHOLE_BODY,
-        )  # fmt: skip
-    framing = int(rng.choice(3, p=[0.55, 0.2, 0.25]))
-    yaw, pitch = float(rng.uniform(-1.2, 1.2)), float(rng.uniform(-0.1, 0.35))
-    focal = float(rng.uniform(430.0, 620.0))
-    zoom = focal / 520.0
-    if framing == WHOLE_BODY:
-        distance = float(rng.uniform(2.3, 4.0)) * max(zoom, 0.9)
-        return View(camera(0.53 * height, distance, yaw, pitch, focal), framing)
-    if framing == KNEES_UP:
-        distance = float(rng.uniform(1.45, 1.8)) * zoom
-        return View(camera(0.74 * height, distance, yaw, 0.6 * pitch, focal), framing)
-    distance = float(rng.uniform(1.0, 1.35)) * zoom
-    return View(camera(0.80 * height, distance, 0.8 * yaw, 0.6 * pitch, focal), framing)
+        distance = float(rng.uniform(2.7, 3.3))
+        aim, framing = 0.53 * height, WHOLE_BODY
+        yaw = (_WIDEST_YAW if kind == YAW else 0.15) * turned
+    camera = Camera(
+        target=(standing[0] + x, aim, standing[1] + z), distance=distance, yaw=yaw, pitch=pitch,
+        roll=roll, focal=390.0, width=480, height=360,
+    )  # fmt: skip
+    return View(camera, framing, sensor)
+
+
+def _free_view(rng: np.random.Generator, standing: tuple[float, float, float]) -> View:
+    framing = int(rng.choice(len(FRAMINGS), p=[0.45, 0.15, 0.25, 0.15]))
+    width, height = _SIZES[int(rng.choice(len(_SIZES), p=_SIZE_CHANCES))]
+    # The angle of view along the longer side: 50° a phone's, 85° a wide webcam's.
+    angle = float(np.radians(rng.uniform(50.0, 85.0)))
+    camera = framed(
+        rng, framing, standing,
+        yaw=float(rng.uniform(-_FREE_YAW, _FREE_YAW)),
+        pitch=float(rng.uniform(*_FREE_PITCH)),
+        roll=float(np.clip(rng.normal(0.0, 0.04), -0.15, 0.15)),
+        focal=0.5 * max(width, height) / float(np.tan(0.5 * angle)),
+        size=(width, height),
+    )  # fmt: skip
+    return View(camera, framing, Sensor.random(rng))
+
+
+def _seed(rng: np.random.Generator) -> int:
+    return int(rng.integers(2**31))

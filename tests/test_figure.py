@@ -9,12 +9,13 @@ import pytest
 
 from app.capture.frame import Frame
 from app.figure.appearance import Appearance
-from app.figure.body import Proportions, embodied, resampled, smoothed
+from app.figure.body import Proportions, embodied, interpolated, smoothed
 from app.figure.camera import Camera
 from app.figure.face import head_map
 from app.figure.paint import Painter
 from app.figure.raster import Canvas
 from app.figure.room import Room, paint_room
+from app.figure.sensor import Developer, Sensor
 from app.figure.solids import STEPS, Ellipsoid, Light, Limb
 from app.pose import MediaPipePose
 from model import skeleton as s
@@ -29,10 +30,10 @@ def bodies(frames: int = 1) -> np.ndarray:
     return embodied(raising_right_arm(frames, 30.0), Proportions())
 
 
-def painter(camera: Camera = CAMERA, noise: float = 0.0, **look: object) -> Painter:
+def painter(camera: Camera = CAMERA, **look: object) -> Painter:
     background = paint_room(Room(), camera)
     appearance = dataclasses.replace(Appearance(), **look)
-    return Painter(appearance, Proportions(), background, camera, noise=noise)
+    return Painter(appearance, Proportions(), background, camera)
 
 
 def grey() -> np.ndarray:
@@ -110,11 +111,11 @@ def test_smoothing_keeps_still_bodies_and_calms_jitter():
     assert (smoothed(noisy, 2.0) - still).std() < 0.5 * 0.02
 
 
-def test_resampling_keeps_time():
-    ramp = np.zeros((31, 25, 3), np.float32)
-    ramp[:, :, 0] = np.arange(31)[:, None] / 30
-    assert resampled(ramp, 30.0, 15.0)[:, 0, 0] == pytest.approx(np.arange(16) / 15, abs=1e-6)
-    assert len(resampled(ramp, 30.0, 30.0, speed=2.0)) == 16
+def test_joints_between_frames_lie_between():
+    ramp = np.zeros((4, 25, 3), np.float32)
+    ramp[:, :, 0] = np.arange(4)[:, None]
+    at = np.array([-1.0, 0.25, 2.5, 9.0])
+    assert interpolated(ramp, at)[:, 0, 0] == pytest.approx([0.0, 0.25, 2.5, 3.0])
 
 
 @pytest.mark.parametrize("near_first", [True, False])
@@ -150,12 +151,41 @@ def test_solids_behind_the_camera_or_outside_leave_no_trace():
 
 def test_painting_is_deterministic_and_leaves_the_rest_of_the_room_alone():
     body = bodies()[0]
-    first, second = painter(noise=3.0).paint(body), painter(noise=3.0).paint(body)
+    first, second = painter().paint(body), painter().paint(body)
     assert first.dtype == np.uint8
     assert first.shape == (480, 640, 3)
     assert (first == second).all()
-    clean = painter().paint(body)
-    assert (clean[:, :150] == paint_room(Room(), CAMERA)[:, :150]).all()
+    assert (first[:, :150] == paint_room(Room(), CAMERA)[:, :150]).all()
+
+
+def test_several_moments_are_their_mean():
+    first, second = bodies(2)
+    second = second + np.array([0.05, 0.0, 0.0], np.float32)
+    paint = painter().paint
+    apart = 0.5 * (paint(first).astype(float) + paint(second))
+    together = paint(first, second).astype(float)
+    assert np.abs(together - apart).mean() < 0.2  # the shadow is that of one moment
+    assert np.abs(together - paint(first)).max() > 20
+
+
+def test_a_sensor_s_pictures_are_the_same_for_the_same_seed():
+    picture = painter().paint(bodies()[0])
+    night = Sensor(noise=6.0, gain=0.6, gamma=1.2, cast=(1.1, 1.0, 0.9), quality=40, seed=3)
+
+    def twice(sensor: Sensor) -> list[np.ndarray]:
+        developer = Developer(sensor, *picture.shape[:2])
+        return [developer.develop(picture), developer.develop(picture)]
+
+    for once, again in zip(twice(night), twice(night), strict=True):
+        assert (once == again).all()
+        assert once.dtype == np.uint8
+        assert once.shape == picture.shape
+    noisy = twice(Sensor(noise=6.0))
+    assert (noisy[0] != noisy[1]).any()  # every picture has noise of its own
+    assert (noisy[0].astype(float) - picture).std() == pytest.approx(6.0, abs=1.0)
+    assert (twice(Sensor())[0] == picture).all()
+    blue, _, red = twice(night)[0].reshape(-1, 3).mean(axis=0) / picture.reshape(-1, 3).mean(axis=0)
+    assert 0.4 < red < blue < 0.8
 
 
 def test_random_people_differ_but_follow_their_seed():

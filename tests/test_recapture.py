@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import app.recapture as command
+import app.recapture_engine as engine
 from app.capture.frame import Frame
 from app.errors import UserError
 from app.pose import MediaPipePose, Pose
 from app.recapture_check import Track, figures, recaptured_tracks
+from app.recapture_framing import FRAMINGS, PARTLY_OUT, WHOLE_BODY
 from app.recapture_record import Recording, record
 from app.recapture_shards import ShardFolder
-from app.recapture_sources import DataSet
-from app.recapture_views import FRAMINGS, WAIST_UP, choose_view, generator
+from app.recapture_sources import Source
+from app.recapture_views import (
+    FREE,
+    FRONTAL,
+    WAIST,
+    YAW,
+    Performance,
+    View,
+    camera_number,
+    choose_performance,
+    choose_view,
+    generator,
+)
 from model import skeleton as s
 from model.data.sequence import Sequence
 from model.data.store import Store
@@ -98,22 +111,88 @@ def test_nobody_found_at_all_is_still_a_recording():
     assert (recording.sequence.visibility == 0).all()
 
 
-def test_views_are_frontal_first_and_then_as_various_as_webcams():
-    body = raising_right_arm(5, 30.0) + np.array([0, 0.9, 0], np.float32)
-    for seed in range(20):
-        view = choose_view(generator(seed, "a", 0), 0, body)
+def body(frames: int = 5) -> np.ndarray:
+    return raising_right_arm(frames, 30.0) + np.array([0, 0.9, 0], np.float32)
+
+
+def views(kind: int, count: int) -> list[View]:
+    return [choose_view(generator(seed, "a", 1), kind, body()) for seed in range(count)]
+
+
+def test_frontal_views_show_the_whole_body_from_the_front():
+    for view in views(FRONTAL, 20):
         assert abs(view.camera.yaw) <= 0.15
-        assert view.framing == 0
-        pixels = view.camera.project(body)
+        assert view.framing == WHOLE_BODY
+        pixels = view.camera.project(body())
         assert pixels.min() > 0
-        assert (pixels < [640, 480]).all()
-    others = [choose_view(generator(seed, "a", 1), 1, body) for seed in range(60)]
-    assert {view.framing for view in others} == set(range(len(FRAMINGS)))
-    assert np.ptp([view.camera.yaw for view in others]) > 1.8
-    for view in others:
-        if view.framing == WAIST_UP:  # the knees are below the picture, the head is in it
-            assert view.camera.project(body)[:, s.LEFT_KNEE, 1].min() > 480
-            assert view.camera.project(body)[0, s.HEAD, 1] > 0
+        assert (pixels < [view.camera.width, view.camera.height]).all()
+
+
+def test_yaw_views_turn_by_up_to_45_degrees():
+    yaws = [view.camera.yaw for view in views(YAW, 60)]
+    assert np.abs(yaws).max() <= np.radians(45)
+    assert min(yaws) < -0.6 < 0.6 < max(yaws)
+    assert {view.framing for view in views(YAW, 9)} == {WHOLE_BODY}
+
+
+def test_waist_views_show_no_knees():
+    for view in views(WAIST, 20):
+        pixels = view.camera.project(body())
+        assert pixels[:, s.LEFT_KNEE, 1].min() > view.camera.height
+        assert pixels[0, s.HEAD, 1] > 0
+
+
+def test_free_views_are_as_various_as_webcams():
+    free = views(FREE, 200)
+    cameras = [view.camera for view in free]
+    assert {view.framing for view in free} == set(range(len(FRAMINGS)))
+    assert len({(camera.width, camera.height) for camera in cameras}) > 5
+    yaw, pitch = (np.degrees([getattr(c, name) for c in cameras]) for name in ("yaw", "pitch"))
+    assert yaw.min() < -60 < 60 < yaw.max()
+    assert -10.1 <= pitch.min() < -5
+    assert 20 < pitch.max() <= 25.1
+    assert np.ptp([camera.roll for camera in cameras]) > 0.1
+    assert {view.sensor.quality > 0 for view in free} == {True, False}
+    for view in free:
+        inside = view.camera.project(body())
+        inside = ((inside > 0) & (inside < [view.camera.width, view.camera.height])).all(-1)
+        if view.framing == PARTLY_OUT:
+            assert inside.mean() < 0.97
+        if view.framing != WHOLE_BODY:
+            assert not inside[:, s.LEFT_ANKLE].all() or view.framing == PARTLY_OUT
+        assert inside[:, s.NECK].any() or view.framing == PARTLY_OUT
+
+
+def test_free_performances_vary_rate_and_speed_and_mirror_what_can_be():
+    free = [choose_performance(generator(seed, "a", 300), FREE, None, True) for seed in range(200)]
+    assert {10.0, 30.0, 60.0} <= {performance.fps for performance in free}
+    speeds = [performance.speed for performance in free]
+    assert 0.7 <= min(speeds) < 0.75
+    assert 1.25 < max(speeds) <= 1.3
+    assert {performance.mirrored for performance in free} == {True, False}
+    rng = np.random.default_rng(0)
+    assert not any(choose_performance(rng, FREE, None, False).mirrored for _ in range(20))
+    assert choose_performance(rng, FRONTAL, None, True) == Performance(30.0)
+    assert choose_performance(rng, FREE, 15.0, True).fps == 15.0
+
+
+def test_faster_actions_have_fewer_frames_and_mirrored_ones_swap_sides():
+    number = camera_number(FREE, 0)
+    for seed in range(40):
+        estimator = FakeEstimator()
+        recording = record(sequence(frames=60), number, seed, estimator, mirrored_label=7)
+        done = recording.performance
+        seconds = 59 / 30 / done.speed
+        assert len(recording.found) == int(seconds * done.fps + 1e-6) + 1
+        assert recording.frame_values()["time"][-1] == pytest.approx(seconds, abs=1 / done.fps)
+        assert recording.sequence.label == (7 if done.mirrored else 0)
+        # The arm that is raised sideways goes up, as high as the head.
+        raised = s.LEFT_WRIST if done.mirrored else s.RIGHT_WRIST
+        height = np.ptp(recording.true_joints[..., 1], axis=0)
+        assert height[raised] > 0.3 > height[s.MIRROR[raised]]
+        if done.mirrored and done.speed > 1.1:
+            return
+    raise AssertionError("no fast mirrored performance in 40")
 
 
 def same(first: Store, second: Store) -> bool:
@@ -129,44 +208,43 @@ class Counter:
         self.done: list[str] = []
         self.stop_after = stop_after
 
-    def __call__(self, task: command.Task) -> tuple[str, int, Recording]:
+    def __call__(self, task: engine.Task) -> tuple[str, Recording]:
         if len(self.done) == self.stop_after:
             raise KeyboardInterrupt
-        motion, view, seed = task
-        self.done.append(f"{motion.name}_v{view}")
-        return motion.name, view, record(motion, view, seed, FakeEstimator())
+        self.done.append(f"{task.sequence.name}_v{task.number}")
+        recording = record(
+            task.sequence, task.number, task.seed, FakeEstimator(), fps=task.fps,
+            mirrored_label=task.mirrored_label,
+        )  # fmt: skip
+        return task.sequence.name, recording
 
 
-def data_set() -> DataSet:
-    def read(root: Path) -> Iterator[Sequence]:
-        yield sequence("a1_s1_t1", 4, subject=1)
-        yield sequence("a1_s2_t1", 5, subject=2)
-        yield sequence("a1_s3_t1", 4, subject=3)
-
-    return DataSet(("wave",), {"source": "made by a test"}, read)
+def data_set() -> Source:
+    motions = [sequence(f"a1_s{n}_t1", frames, n) for n, frames in ((1, 4), (2, 5), (3, 4))]
+    return Source.of(Store.of(motions, ("wave",), source="made by a test"))
 
 
 def run(out: Path, seed: int = 0, **options: object) -> Store:
-    arguments = {"views": 2, "workers": 1, "seed": seed, **options}
-    return Store.open(command.recapture(data_set(), Path(), out, "test", **arguments))
+    arguments = {"views": (0, 300), "workers": 1, "seed": seed, **options}
+    return Store.open(command.recapture(data_set(), out, "test", **arguments))
 
 
 def test_an_interrupted_recapture_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(command, "_worker", Counter())
+    monkeypatch.setattr(engine, "_worker", Counter())
     whole = run(tmp_path / "whole")
-    assert whole.names == [f"a1_s{n}_t1_v{v}" for n in (1, 2, 3) for v in (0, 1)]
+    assert whole.names == [f"a1_s{n}_t1_v{v}" for n in (1, 2, 3) for v in (0, 300)]
     assert whole.classes == ("wave",)
-    assert sorted(whole.sequence_values) == sorted(
-        ["yaw", "pitch", "roll", "distance", "focal", "framing"]
-    )
+    assert whole.sequence_values["kind"].tolist() == [FRONTAL, FREE] * 3
+    assert whole.cameras.tolist() == [0, 300] * 3
+    assert json.loads(whole.metadata["kinds"])[FREE] == "free"
 
     first, second = Counter(stop_after=2), Counter()
-    monkeypatch.setattr(command, "_worker", first)
+    monkeypatch.setattr(engine, "_worker", first)
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path / "parts")
-    monkeypatch.setattr(command, "_worker", second)
+    monkeypatch.setattr(engine, "_worker", second)
     continued = run(tmp_path / "parts")
     assert len(first.done) == 2
     assert len(second.done) == 4
@@ -176,28 +254,45 @@ def test_an_interrupted_recapture_goes_on_where_it_stopped(
 
 
 def test_subjects_can_be_chosen_and_added_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(command, "_worker", Counter())
-    assert run(tmp_path, views=1, subjects=(1, 3)).subjects.tolist() == [1, 3]
-    assert run(tmp_path, views=1, subjects=(2,)).subjects.tolist() == [1, 2, 3]
+    monkeypatch.setattr(engine, "_worker", Counter())
+    assert run(tmp_path, views=(0,), subjects=(1, 3)).subjects.tolist() == [1, 3]
+    assert run(tmp_path, views=(0,), subjects=(2,)).subjects.tolist() == [1, 2, 3]
 
 
 def test_classes_can_be_chosen_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(command, "_worker", Counter())
-    assert len(run(tmp_path, views=1, classes=("wave",))) == 3
-    with pytest.raises(UserError, match="no class 'clap'; it has wave"):
-        run(tmp_path, views=1, classes=("clap",))
+    monkeypatch.setattr(engine, "_worker", Counter())
+    assert len(run(tmp_path, views=(0,), classes=("wave",))) == 3
+    with pytest.raises(UserError, match="no class 'clap' in this data set; it has wave"):
+        run(tmp_path, views=(0,), classes=("clap",))
 
 
 def test_a_folder_keeps_to_one_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(command, "_worker", Counter())
-    run(tmp_path, views=1)
+    monkeypatch.setattr(engine, "_worker", Counter())
+    run(tmp_path, views=(0,))
     with pytest.raises(UserError, match="choose another folder"):
-        run(tmp_path, seed=1, views=1)
+        run(tmp_path, seed=1, views=(0,))
 
 
 def test_another_seed_gives_other_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(command, "_worker", Counter())
-    assert not same(run(tmp_path / "a", 0, views=1), run(tmp_path / "b", 1, views=1))
+    monkeypatch.setattr(engine, "_worker", Counter())
+    assert not same(run(tmp_path / "a", 0, views=(0,)), run(tmp_path / "b", 1, views=(0,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1", (0,)), ("3", (0, 300, 301)), ("frontal,yaw,waist", (0, 100, 200)),
+        ("free, free,frontal", (300, 301, 0)),
+    ],
+)  # fmt: skip
+def test_views_are_asked_for_by_number_or_kind(text: str, numbers: tuple[int, ...]):
+    assert command.view_numbers(text) == numbers
+
+
+@pytest.mark.parametrize("text", ["0", "-2", "side", "frontal,", ""])
+def test_views_that_do_not_exist_are_refused(text: str):
+    with pytest.raises(ValueError, match="view"):
+        command.view_numbers(text)
 
 
 def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -212,7 +307,7 @@ def test_the_program_s_own_pose_stage_gives_the_same_twice():
     estimator = MediaPipePose()
     try:
         first = record(sequence(frames=6), 0, 3, estimator)
-        record(sequence("other", frames=3), 1, 3, estimator)
+        record(sequence("other", frames=3), 300, 3, estimator)
         second = record(sequence(frames=6), 0, 3, estimator)
     finally:
         estimator.close()

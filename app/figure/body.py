@@ -82,14 +82,12 @@ def smoothed(joints: FloatArray, sigma: float) -> FloatArray:
     return out
 
 
-def resampled(joints: FloatArray, fps: float, new_fps: float, speed: float = 1.0) -> FloatArray:
-    """Joints ``(F, 25, 3)`` at another rate and speed, linear between frames."""
-    seconds = (len(joints) - 1) / fps / speed
-    count = int(np.floor(seconds * new_fps + 1e-6)) + 1
-    at = np.minimum(np.arange(count) / new_fps * speed * fps, len(joints) - 1)
+def interpolated(joints: FloatArray, at: NDArray[np.float64]) -> FloatArray:
+    """Joints ``(F, 25, 3)`` at places ``(...)`` between frames, in frames, linear; ends held."""
+    at = np.clip(at, 0.0, len(joints) - 1)
     low = np.floor(at).astype(int)
     high = np.minimum(low + 1, len(joints) - 1)
-    share = (at - low).astype(np.float32)[:, None, None]
+    share = (at - low).astype(np.float32)[..., None, None]
     return np.asarray(joints[low] * (1.0 - share) + joints[high] * share, np.float32)
 
 

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.figure.solids import STEPS, Ellipsoid, Light, Limb
+from app.opencv import cv2
 
 FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.intp]
 
 
 class Canvas:
@@ -22,9 +24,12 @@ class Canvas:
         self, background: FloatArray, centre: tuple[float, float], focal: float, light: Light
     ) -> None:
         """``centre`` is the pixel (x, y) that the line of sight meets, ``focal`` in pixels."""
-        self.colour = background
+        self.colour = background  # contiguous, drawn on in place
         height, width = background.shape[:2]
         self.depth = np.full((height, width), np.inf, np.float32)
+        # Solids touch a few pixels each: by their places in the flattened picture.
+        self._flat_colour = self.colour.reshape(-1, 3)
+        self._flat_depth = self.depth.reshape(-1)
         self._centre = np.array(centre, np.float32)
         self._size = (width, height)
         self._focal = focal
@@ -37,18 +42,6 @@ class Canvas:
         else:
             self._ellipsoid(solid)
 
-    def _box(
-        self, low: FloatArray, high: FloatArray
-    ) -> tuple[slice, slice, FloatArray, FloatArray] | None:
-        width, height = self._size
-        left, top = max(int(low[0]) - 2, 0), max(int(low[1]) - 2, 0)
-        right, bottom = min(int(high[0]) + 3, width), min(int(high[1]) + 3, height)
-        if left >= right or top >= bottom:
-            return None
-        x = np.arange(left, right, dtype=np.float32)[None, :] + 0.5
-        y = np.arange(top, bottom, dtype=np.float32)[:, None] + 0.5
-        return slice(top, bottom), slice(left, right), x, y
-
     def _limb(self, limb: Limb) -> None:
         if min(limb.start[2], limb.end[2]) < 0.15:
             return
@@ -57,38 +50,72 @@ class Canvas:
         b = limb.end[:2] * scale_b + self._centre
         along = b - a
         length = max(float(np.hypot(*along)), 0.5)
-        axis = along / length
+        ax, ay = (float(value) for value in along / length)
         radius = limb.width * np.linspace(scale_a, scale_b, STEPS, dtype=np.float32)
-        reach = float(radius.max()) * (1.0 + abs(limb.shear))
-        box = self._box(np.minimum(a, b) - reach, np.maximum(a, b) + reach)
-        if box is None:
+        found = self._limb_pixels(a, b, (ax, ay), float(radius.max()), limb)
+        if found is None:
             return
-        rows, columns, x, y = box
-        x, y = x - a[0], y - a[1]
-        across = y * axis[0] - x * axis[1]
-        t = (x * axis[0] + y * axis[1] - limb.shear * across) * (1.0 / length)
-        inside = np.clip(t, 0.0, 1.0)
-        place = inside * (STEPS - 1)
-        step = place.astype(np.int32)
-        here = radius[step] + (place - step) * np.diff(radius, append=radius[-1:])[step]
+        places, pixels = found
+        # Share of the way along the limb, and pixels across it, of every pixel.
+        turn = np.array([[ax, ay], [-ay, ax]], np.float32)
+        turn[0] = (turn[0] - limb.shear * turn[1]) / length
+        t, across = turn @ pixels
+        inside = np.minimum(np.maximum(t, 0.0), 1.0)
+        step = (inside * (STEPS - 1)).astype(np.intp)
+        here = radius[step]
         side = across / here
         over = (t - inside) * (length / limb.cap) / here
         square = side * side + over * over
-        q = np.sqrt(square)
-        alpha = np.clip((1.0 - q) * here + 0.5, 0.0, 1.0)
-        bulge = np.sqrt(np.maximum(1.0 - square, 0.0))
-        middle = limb.start[2] + inside * (limb.end[2] - limb.start[2])
-        depth = middle - limb.depth[step] * bulge
-        light = self._light
+        within = 1.0 - square
+        bulge = np.sqrt(np.maximum(within, 0.0))
+        # The outline lies where within is 0, half of it per radius from there.
+        alpha = 0.5 + 0.5 * here * within
+        dz = float(limb.end[2] - limb.start[2])
+        depth = float(limb.start[2]) + inside * dz - limb.depth[step] * bulge
         # A limb that points at the camera turns its long side away from it.
-        slope = float(limb.end[2] - limb.start[2])
         flat = float(np.hypot(*(limb.end[:2] - limb.start[:2]))) + 1e-3
-        lean = slope / float(np.hypot(slope, flat))
-        upright = flat / float(np.hypot(slope, flat))
-        normal_x = -axis[1] * side + axis[0] * (over + lean * bulge)
-        normal_y = axis[0] * side + axis[1] * (over + lean * bulge)
-        shade = _shade(normal_x, normal_y, -upright * bulge, bulge, light)
-        self._blend(rows, columns, limb.colours[step], shade, alpha, depth)
+        lean, upright = dz / float(np.hypot(dz, flat)), flat / float(np.hypot(dz, flat))
+        lx, ly, lz = self._light.direction
+        on_side, on_end = ax * ly - ay * lx, ax * lx + ay * ly
+        lit = on_side * side + on_end * over + (lean * on_end - upright * lz) * bulge
+        shade = _shade(lit, bulge, self._light)
+        self._blend(places, limb.colours[step] * shade[:, None], alpha, depth)
+
+    def _limb_pixels(
+        self, a: FloatArray, b: FloatArray, axis: tuple[float, float], radius: float, limb: Limb
+    ) -> tuple[IntArray, FloatArray] | None:
+        """Pixels in the rectangle around a limb: their places, and offsets ``(2, N)`` from `a`."""
+        ax, ay = axis
+        beyond = radius * max(limb.cap, 0.1) + radius * abs(limb.shear) + 1.0
+        along = beyond * np.array([ax, ay])
+        across = (radius + 1.0) * np.array([-ay, ax])
+        corners = np.stack(
+            [a - along - across, a - along + across, b + along + across, b + along - across]
+        )
+        box = self._box(corners.min(axis=0), corners.max(axis=0))
+        if box is None:
+            return None
+        left, top, right, bottom = box
+        mask = np.zeros((bottom - top, right - left), np.uint8)
+        cv2.fillConvexPoly(mask, np.round(corners - (left, top)).astype(np.int32), (1,))
+        found = cv2.findNonZero(mask)
+        if found is None:
+            return None
+        x, y = found[:, 0].T
+        places = (y + top).astype(np.intp) * self._size[0] + (x + left)
+        offsets = np.empty((2, len(places)), np.float32)
+        np.add(x, np.float32(left + 0.5 - a[0]), out=offsets[0])
+        np.add(y, np.float32(top + 0.5 - a[1]), out=offsets[1])
+        return places, offsets
+
+    def _box(self, low: FloatArray, high: FloatArray) -> tuple[int, int, int, int] | None:
+        """Left, top, right and bottom of a rectangle, as far as it is in the picture."""
+        width, height = self._size
+        left, top = max(int(low[0]) - 2, 0), max(int(low[1]) - 2, 0)
+        right, bottom = min(int(high[0]) + 3, width), min(int(high[1]) + 3, height)
+        if left >= right or top >= bottom:
+            return None
+        return left, top, right, bottom
 
     def _ellipsoid(self, solid: Ellipsoid) -> None:
         if solid.centre[2] < 0.2:
@@ -103,59 +130,73 @@ class Canvas:
         box = self._box(middle - extent, middle + extent)
         if box is None:
             return
-        rows, columns, x, y = box
-        x, y = (x - middle[0]) / scale, (y - middle[1]) / scale
-        x, y = np.broadcast_arrays(x, y)
+        left, top, right, bottom = box
+        shape = (bottom - top, right - left)
+        columns, rows = np.arange(left, right), np.arange(top, bottom)
+        places = (rows[:, None] * self._size[0] + columns).ravel()
+        point = np.empty((3, *shape), np.float32)  # view offsets of what the pixels see
+        point[0] = (columns + 0.5 - middle[0]) / scale
+        point[1] = ((rows + 0.5 - middle[1]) / scale)[:, None]
+        point = point.reshape(3, -1)
+        x, y, z = point
         if solid.chin:
             # Widen the picture's coordinates towards the chin: the head narrows there.
             up = solid.axes[1, :2]
             height = (x * up[0] + y * up[1]) / float(solid.radii[1])
-            narrow = 1.0 - solid.chin * np.clip(-height, -0.2, 1.0)
+            narrow = 1.0 - solid.chin * np.minimum(np.maximum(-height, -0.2), 1.0)
             across = np.array([up[1], -up[0]]) / max(float(np.hypot(*up)), 1e-3)
-            sideways = x * across[0] + y * across[1]
-            stretch = sideways * (1.0 / narrow - 1.0)
-            x, y = x + stretch * across[0], y + stretch * across[1]
+            stretch = (x * across[0] + y * across[1]) * (1.0 / narrow - 1.0)
+            x += stretch * across[0]
+            y += stretch * across[1]
         a = float(matrix[2, 2])
-        b = matrix[2, 0] * x + matrix[2, 1] * y
-        c = matrix[0, 0] * x * x + 2 * matrix[0, 1] * x * y + matrix[1, 1] * y * y - 1.0
-        share = np.clip((b * b - a * c) / a, -1.0, None)  # 1 in the middle, 0 on the outline
-        rim = np.sqrt(np.maximum(1.0 - share, 0.0))
-        alpha = np.clip((1.0 - rim) * float(extent.min()) + 0.5, 0.0, 1.0)
-        z = (-b - np.sqrt(np.maximum(b * b - a * c, 0.0))) / a
-        local = [inverse[k, 0] * x + inverse[k, 1] * y + inverse[k, 2] * z for k in range(3)]
-        rows_t, columns_t = solid.texture.shape[:2]
-        azimuth = np.arctan2(local[0], local[2])
-        elevation = np.arcsin(np.clip(local[1], -1.0, 1.0))
-        u = ((azimuth / (2 * np.pi) + 0.5) * columns_t).astype(np.int32) % columns_t
-        v = np.clip(((0.5 - elevation / np.pi) * rows_t).astype(np.int32), 0, rows_t - 1)
-        colour = solid.texture[v, u]
-        normal = [sum(inverse[k, axis] * local[k] for k in range(3)) for axis in range(3)]
-        size = 1.0 / np.sqrt(normal[0] ** 2 + normal[1] ** 2 + normal[2] ** 2 + 1e-9)
-        facing = np.maximum(-normal[2] * size, 0.0)
-        shade = _shade(normal[0] * size, normal[1] * size, normal[2] * size, facing, self._light)
-        self._blend(rows, columns, colour, shade, alpha, solid.centre[2] + z)
+        b = float(matrix[2, 0]) * x + float(matrix[2, 1]) * y
+        c = (x * float(matrix[0, 0]) + y * float(2 * matrix[0, 1])) * x - 1.0
+        c += float(matrix[1, 1]) * y * y
+        inner = b * b - a * c
+        share = inner / a  # 1 in the middle, 0 on the outline
+        alpha = 0.5 + (0.5 * float(extent.min())) * share
+        np.negative(b + np.sqrt(np.maximum(inner, 0.0)), out=z)
+        z /= a
+        local = inverse @ point
+        colour = _texture(solid.texture, local)
+        normal = inverse.T @ local
+        normal /= np.sqrt((normal * normal).sum(axis=0) + 1e-9)
+        lit = np.asarray(self._light.direction, np.float32) @ normal
+        shade = _shade(lit, np.maximum(-normal[2], 0.0), self._light)
+        self._blend(places, colour * shade[:, None], alpha, solid.centre[2] + z)
 
     def _blend(
-        self,
-        rows: slice,
-        columns: slice,
-        colour: FloatArray,
-        shade: FloatArray,
-        alpha: FloatArray,
-        depth: FloatArray,
+        self, places: IntArray, colour: FloatArray, alpha: FloatArray, depth: FloatArray
     ) -> None:
-        buffer = self.depth[rows, columns]
-        alpha = np.where(depth < buffer, alpha, 0.0).astype(np.float32)
-        picture = self.colour[rows, columns]
-        picture += alpha[..., None] * (colour * shade[..., None] - picture)
-        np.copyto(buffer, depth, where=alpha > 0.5)
+        buffer = self._flat_depth[places]
+        alpha = np.minimum(alpha, 1.0)
+        shown = np.flatnonzero((depth < buffer) & (alpha > 0.0))
+        places, alpha = places[shown], alpha[shown]
+        picture = self._flat_colour[places]
+        picture += alpha[:, None] * (colour[shown] - picture)
+        self._flat_colour[places] = picture
+        solid = alpha > 0.5
+        self._flat_depth[places[solid]] = depth[shown][solid]
 
 
-def _shade(
-    x: FloatArray, y: FloatArray, z: FloatArray, facing: FloatArray, light: Light
-) -> FloatArray:
-    """Lambert's law with a soft terminator, darker where the surface turns away from the eye."""
-    lx, ly, lz = light.direction
-    diffuse = np.maximum(0.7 * (x * lx + y * ly + z * lz) + 0.3, 0.0)
+def _texture(texture: FloatArray, local: FloatArray) -> FloatArray:
+    """Colours ``(N, 3)`` at points ``(3, N)`` of the unit sphere."""
+    rows, columns = texture.shape[:2]
+    if rows <= 2:  # one colour all over
+        return np.asarray(texture[0, :1], np.float32)
+    azimuth = np.arctan2(local[0], local[2])
+    elevation = np.arcsin(np.minimum(np.maximum(local[1], -1.0), 1.0))
+    u = ((azimuth / (2 * np.pi) + 0.5) * columns).astype(np.intp) % columns
+    v = ((0.5 - elevation / np.pi) * rows).astype(np.intp)
+    return np.asarray(texture[np.minimum(v, rows - 1), u], np.float32)
+
+
+def _shade(lit: FloatArray, facing: FloatArray, light: Light) -> FloatArray:
+    """Lambert's law with a soft terminator, darker where the surface turns away from the eye.
+
+    Args:
+        lit: cosine between surface and lamp; facing: between surface and eye.
+    """
+    diffuse = np.maximum(0.7 * lit + 0.3, 0.0)
     shade = (light.ambient + light.strength * diffuse) * (0.72 + 0.28 * facing)
     return np.asarray(shade, np.float32)

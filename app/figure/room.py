@@ -44,7 +44,6 @@ class Room:
     boxes: tuple[Box, ...] = ()
     planks: bool = True
     blur: float = 1.2
-    noise: float = 3.0
     gradient: float = 0.12
     seed: int = 0
     glow: tuple[float, float] = field(default=(0.25, 0.1))  # the wall's brightest place, 0 to 1
@@ -81,7 +80,6 @@ class Room:
             boxes=tuple(boxes),
             planks=bool(rng.random() < 0.5),
             blur=float(rng.uniform(0.6, 2.2)),
-            noise=float(rng.uniform(1.0, 6.0)),
             gradient=float(rng.uniform(0.0, 0.3)),
             seed=int(rng.integers(2**31)),
             glow=(float(rng.uniform(0, 1)), float(rng.uniform(0, 0.6))),

@@ -46,6 +46,13 @@ def spot(
     )  # fmt: skip
 
 
-def blurred(picture: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+def blurred(picture: NDArray[Any], sigma: float) -> NDArray[Any]:
     """A Gaussian blur of ``sigma`` pixels."""
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.float32)
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma))
+
+
+def smeared(picture: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    """About a Gaussian blur, much faster when ``sigma`` pixels are many: two running means."""
+    size = max(round(sigma * np.sqrt(6.0)), 1) | 1
+    once = cv2.blur(picture, (size, size))
+    return np.asarray(cv2.blur(once, (size, size)))
