@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.background import Background
 from app.capture import open_source as open_any_source
 from app.capture.feed import Feed, FeedState
 from app.capture.playback import Playback
@@ -22,6 +23,7 @@ from app.worker import Worker
 from model.decision import Decision, DecisionSettings, Event
 
 if TYPE_CHECKING:
+    from model.explanation import ExplanationCheck
     from model.prediction import Prediction
     from model.weights import Card
 
@@ -71,6 +73,7 @@ class LiveSession:
         self._watch = Watch(self._new_feed(source_spec, Playback()))
         self._worker = Worker(lambda: build(weights, device), load_second, self._watch, clock)
         self._old_feeds: list[Feed] = []
+        self._checks: Background[ExplanationCheck] = Background("check")
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -187,6 +190,28 @@ class LiveSession:
         None is lost, also of results that were replaced before they were taken.
         """
         return self._watch.take_steps()
+
+    def check(self, prediction: Prediction, action: str) -> bool:
+        """Begin to find out whether a prediction hangs on the joints it calls important.
+
+        It goes on beside the recognition, and `take_check` has what came out, about a second later.
+
+        Returns:
+            Whether it was begun: not while another one goes on, nor before the weights are loaded.
+        """
+        pipeline = self._worker.pipeline
+        if pipeline is None:
+            return False
+        return self._checks.start(lambda: pipeline.check(prediction, action))
+
+    def take_check(self) -> ExplanationCheck | None:
+        """What came out of the last check, if it was not taken yet."""
+        return self._checks.take()
+
+    @property
+    def checking(self) -> bool:
+        """Whether a check is going on."""
+        return self._checks.busy
 
     def status(self) -> Status:
         """How it is going, now."""

@@ -19,6 +19,7 @@ from model.decision import Decision, DecisionSettings, Event
 
 if TYPE_CHECKING:
     # The records only: torch is imported when a pipeline is built, after the window is shown.
+    from model.explanation import ExplanationCheck
     from model.prediction import Prediction
     from model.weights import Card
 
@@ -178,6 +179,13 @@ class Pipeline:
     def compare(self, second: Recognition | None) -> None:
         """Let other weights see the same joints from the next frame on; None for none."""
         self._second = second
+
+    def check(self, prediction: Prediction, action: str) -> ExplanationCheck:
+        """Whether a prediction hangs on the joints it calls important: about a second.
+
+        Nothing else here changes; it may be called on another thread.
+        """
+        return self._recognition.check(prediction, action)
 
     def close(self) -> None:
         """Free the pose model."""

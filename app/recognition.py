@@ -16,6 +16,7 @@ from model.window import GridFrame, GridResampler
 
 if TYPE_CHECKING:
     # The records only: torch is imported when weights are loaded, after the window is shown.
+    from model.explanation import ExplanationCheck
     from model.prediction import Prediction
     from model.weights import Card
 
@@ -28,6 +29,7 @@ class RecogniserLike(Protocol):
     @property
     def classes(self) -> tuple[str, ...]: ...
     def update(self, frame: GridFrame) -> Prediction: ...
+    def check(self, prediction: Prediction, action: str) -> ExplanationCheck: ...
     def reset(self) -> None: ...
 
 
@@ -114,6 +116,10 @@ class Recognition:
     def finish(self, time: float) -> tuple[Event, ...]:
         """The source ended at `time`: so do the actions that were still going on."""
         return tuple(self._decider.finish(time))
+
+    def check(self, prediction: Prediction, action: str) -> ExplanationCheck:
+        """Whether a prediction hangs on the joints it calls important; on any thread."""
+        return self._recogniser.check(prediction, action)
 
     def reset(self) -> None:
         """Forget everything that was seen."""

@@ -7,10 +7,16 @@ forward.
 
 from __future__ import annotations
 
+from collections import deque
+
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
+from model.explanation import ExplanationCheck
 from model.folded import FoldedFrames, FoldedWindow, PlainWindow
+from model.hiding import check_explanation
 from model.network import Output, SkeletonNetwork
 from model.prediction import Prediction
 from model.preprocess import CANONICAL, canonical
@@ -68,14 +74,16 @@ class Recogniser:
             )
         self.card: Card = card
         self.classes = card.classes
-        self._device = next(weights.network.parameters()).device
+        self._network, self._device = weights.network, next(weights.network.parameters()).device
         self._cache = FrameCache(weights.network)
         self._frames = weights.network.config.frames
+        self._joints: deque[NDArray[np.float32]] = deque(maxlen=self._frames + 1)
         self._seen = 0
 
     def reset(self) -> None:
         """Forget the window."""
         self._cache.reset()
+        self._joints.clear()
         self._seen = 0
 
     @torch.inference_mode()
@@ -88,8 +96,10 @@ class Recogniser:
         if frame.starts:
             self.reset()
         self._seen += 1
-        joints = torch.from_numpy(canonical(frame.joints, frame.visibility)).to(self._device)
-        output = self._cache.step(joints)
+        joints = canonical(frame.joints, frame.visibility)
+        # As in the cache, the first frame stands in for those before it.
+        self._joints.extend([joints] if self._joints else [joints] * (self._frames + 1))
+        output = self._cache.step(torch.from_numpy(joints).to(self._device))
         probabilities = torch.softmax(output.logits[0].float() / self.card.temperature, dim=-1)
         return Prediction(
             time=frame.time,
@@ -97,4 +107,23 @@ class Recogniser:
             importance=output.importance[0].float().cpu().numpy(),
             frame_importance=output.frame_importance[0].float().cpu().numpy(),
             warmth=min(1.0, self._seen / self._frames),
+            joints=np.stack(self._joints),
+        )
+
+    def check(self, prediction: Prediction, action: str) -> ExplanationCheck:
+        """Whether a prediction of this recogniser hangs on the joints it calls important.
+
+        Nothing of the stream changes: it may be called on another thread.
+
+        Raises:
+            ValueError: the prediction's joints were not kept, or it is no class of these weights.
+        """
+        if prediction.joints is None:
+            raise ValueError("the joints of this prediction were not kept")
+        return check_explanation(
+            self._network,
+            torch.from_numpy(prediction.joints).to(self._device),
+            self.classes.index(action),
+            prediction.importance,
+            self.card.temperature,
         )

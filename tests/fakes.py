@@ -23,6 +23,7 @@ from app.pipeline import Pipeline
 from app.pose import Pose
 from app.recognition import Recognition
 from model.decision import Decider, DecisionSettings
+from model.explanation import MOST_HIDDEN, ExplanationCheck
 from model.prediction import Prediction
 from model.window import GridFrame
 
@@ -176,6 +177,14 @@ class FakeRecogniser:
             np.tile(importance, (5, 1)),
             min(1.0, self._seen / 5),
         )
+
+    def check(self, prediction: Prediction, action: str) -> ExplanationCheck:
+        """The answer falls by a tenth for each of the important joints, and by nothing else."""
+        label = self.classes.index(action)
+        whole = prediction.probabilities[label]
+        falls = (whole - 0.1 * np.arange(MOST_HIDDEN + 1)).astype(np.float32)
+        stays = np.full_like(falls, whole)
+        return ExplanationCheck(label, prediction.importance, falls, stays, stays[None])
 
     def reset(self) -> None:
         self.resets += 1

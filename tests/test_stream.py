@@ -76,3 +76,36 @@ def test_weights_for_whole_clips_are_refused() -> None:
     for other in (replace(CARD, sampling="segments"), replace(CARD, preprocessing="ntu")):
         with pytest.raises(WeightsError, match="made for whole clips"):
             recogniser(other)
+
+
+def test_a_prediction_keeps_the_joints_it_was_made_of() -> None:
+    tiny = recogniser()
+    frames = grid(30)
+    predictions = [tiny.update(frame) for frame in frames]
+    last = predictions[-1].joints
+    assert last is not None
+    expected = canonical(np.stack([frame.joints for frame in frames[-21:]]))
+    np.testing.assert_allclose(last, expected, atol=1e-6)
+    early = predictions[4].joints
+    assert early is not None
+    assert early.shape == (21, 25, 3)
+    np.testing.assert_array_equal(early[:17], np.repeat(early[:1], 17, axis=0))
+
+
+def test_a_prediction_can_be_checked_after_the_stream_went_on() -> None:
+    tiny = recogniser()
+    predictions = [tiny.update(frame) for frame in grid(30)]
+    done = tiny.check(predictions[20], "clap")
+    assert done.label == 1
+    assert done.whole == pytest.approx(float(predictions[20].probabilities[1]), abs=1e-5)
+    after = tiny.update(grid(31)[-1])
+    np.testing.assert_allclose(
+        after.probabilities, _last_of(31), atol=1e-6, err_msg="the check left the stream alone"
+    )
+    with pytest.raises(ValueError, match="not kept"):
+        tiny.check(replace(predictions[20], joints=None), "clap")
+
+
+def _last_of(frames: int) -> np.ndarray:
+    tiny = recogniser()
+    return [tiny.update(frame) for frame in grid(frames)][-1].probabilities

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.live import Status
     from app.pipeline import Result
     from model.decision import Decision, DecisionSettings, Event
+    from model.explanation import ExplanationCheck
     from model.prediction import Prediction
     from model.weights import Card
 
@@ -33,6 +34,8 @@ class Session(Protocol):
     def card(self) -> Card | None: ...
     @property
     def usual_settings(self) -> DecisionSettings | None: ...
+    @property
+    def checking(self) -> bool: ...
     def tune(self, settings: DecisionSettings) -> None: ...
     @property
     def second_classes(self) -> tuple[str, ...]: ...
@@ -47,6 +50,8 @@ class Session(Protocol):
     def take(self) -> Result | None: ...
     def take_events(self) -> list[Event]: ...
     def take_steps(self) -> list[tuple[Prediction, Decision]]: ...
+    def check(self, prediction: Prediction, action: str) -> bool: ...
+    def take_check(self) -> ExplanationCheck | None: ...
     def status(self) -> Status: ...
 
 
@@ -202,6 +207,19 @@ class Controller(QObject):
     def take_steps(self) -> list[tuple[Prediction, Decision]]:
         """The predictions since the last call, with what was decided at each."""
         return [] if self._session is None else self._session.take_steps()
+
+    def check(self, prediction: Prediction, action: str) -> bool:
+        """Begin to check why a prediction is what it is; whether that was begun."""
+        return self._session is not None and self._session.check(prediction, action)
+
+    @property
+    def checking(self) -> bool:
+        """Whether a check is going on."""
+        return self._session is not None and self._session.checking
+
+    def take_check(self) -> ExplanationCheck | None:
+        """What came out of it, once."""
+        return None if self._session is None else self._session.take_check()
 
     def status(self) -> Status | None:
         """How the session is doing; None while there is none."""

@@ -15,6 +15,7 @@ from app.live import Phase, Status
 from app.pipeline import Result
 from app.pose import Pose
 from model.decision import Decision, DecisionSettings, Event, State
+from model.explanation import ExplanationCheck
 from model.prediction import Prediction
 from model.skeleton import HEAD, LEFT_HAND, RIGHT_HAND, RIGHT_WRIST
 
@@ -147,6 +148,8 @@ class FakeSession:
     ended: bool = True
     sources: list[str] = field(default_factory=list)
     told: list[tuple[str, object]] = field(default_factory=list)
+    checks: list[ExplanationCheck] = field(default_factory=list)
+    checking: bool = False
 
     def start(self) -> None:
         """Remember it."""
@@ -201,6 +204,19 @@ class FakeSession:
         """All that were not taken."""
         taken, self.steps = self.steps, []
         return taken
+
+    def check(self, prediction: Prediction, action: str) -> bool:
+        """Remember it; what comes out is up to the test."""
+        self.told.append(("check", (prediction, action)))
+        self.checking = True
+        return True
+
+    def take_check(self) -> ExplanationCheck | None:
+        """What a test says came out."""
+        if not self.checks:
+            return None
+        self.checking = False
+        return self.checks.pop()
 
     def status(self) -> Status:
         """What the test says."""
