@@ -34,9 +34,7 @@ class Background(Generic[_T]):
         """
         if self.busy:
             return False
-        self._thread = threading.Thread(
-            target=self._do, args=(work,), name=self._name, daemon=True
-        )
+        self._thread = threading.Thread(target=self._do, args=(work,), name=self._name, daemon=True)
         self._thread.start()
         return True
 

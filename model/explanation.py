@@ -56,7 +56,8 @@ class ExplanationCheck:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether hiding the important joints takes more away than hiding random ones, over all k."""
+        """Whether hiding the important joints takes more away than hiding random ones does, on
+        average over all k."""
         if self.whole < _LEAST:
             return Verdict.NO_ANSWER
         difference = float(self.random[:, 1:].mean() - self.most_important[1:].mean())

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.background import Background
 from app.capture import open_source as open_real_source
 from app.capture.source import Source, SourceError
 from app.capture.stream import StreamSource
@@ -471,3 +472,46 @@ class TestComparing:
         for thread in loaders:
             thread.join(10.0)
         assert session.status().second.weights == "quick"
+
+
+def test_an_explanation_is_checked_while_it_runs(sessions) -> None:
+    source = FakeSource(2000, fps=200.0, live=True, gate=threading.Semaphore(0))
+    session = sessions(lambda spec: source)
+    session.start()
+    assert not session.checking
+    steps: list = []
+
+    def seen() -> bool:
+        source._gate.release(5)
+        steps.extend(session.take_steps())
+        return len(steps) > 6
+
+    assert eventually(seen)
+    prediction = steps[-1][0]
+    assert session.check(prediction, "wave")
+    found: list = []
+    assert eventually(lambda: found.append(session.take_check()) or found[-1] is not None)
+    assert found[-1].ranking[0] == 11
+    assert found[-1].most_important[2] == pytest.approx(0.7)
+    assert session.take_check() is None, "once"
+    source._gate.release(2000)
+
+
+def test_nothing_is_checked_before_the_weights_are_there(sessions) -> None:
+    session = sessions(lambda spec: FakeSource(5))
+    assert not session.check(None, "wave")
+
+
+def test_one_piece_of_work_at_a_time_and_a_failure_is_no_result(caplog) -> None:
+    work = Background[int]("sums")
+    go = threading.Event()
+    assert work.start(lambda: go.wait(10) and 7)
+    assert work.busy
+    assert not work.start(lambda: 8)
+    go.set()
+    assert work.join(10)
+    assert work.take() == 7
+    assert work.start(lambda: 1 // 0)
+    assert work.join(10)
+    assert work.take() is None
+    assert "sums failed" in caplog.text

@@ -34,6 +34,8 @@ class Actions:
         self.export.setIconText(text.EXPORT_SHORT)
         self.event_file = self._toggle(text.EVENT_FILE, "", text.EVENT_FILE_TIP)
         self.sound = self._toggle(text.SOUND, "", "")
+        self.check = self._action(text.CHECK, "C", text.CHECK_TIP)
+        self.check.setIconText(text.CHECK_SHORT)
         self.clear_events = self._action(text.CLEAR_EVENTS, "")
         self.quit = self._action(text.QUIT, "Ctrl+Q")
         self.mirror = self._toggle(text.MIRROR, "M", text.MIRROR_TIP)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
@@ -55,6 +57,7 @@ class BodyFigure(QWidget):
         self.setFont(scaled_font(self.font(), 0.85))
         self.setAccessibleName(text.IMPORTANCE_FIGURE)
         self._importance: FloatArray | None = None
+        self._hidden: frozenset[int] = frozenset()
         self._mirrored = False
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -73,6 +76,11 @@ class BodyFigure(QWidget):
     def set_importance(self, importance: FloatArray | None) -> None:
         """Show shares ``(25,)``; None for a figure without."""
         self._importance = importance
+        self.update()
+
+    def set_hidden(self, joints: Iterable[int]) -> None:
+        """Show these joints crossed out."""
+        self._hidden = frozenset(joints)
         self.update()
 
     def places(self) -> FloatArray:
@@ -117,10 +125,24 @@ class BodyFigure(QWidget):
         if self._importance is None:
             return
         levels = importance_levels(self._importance)
-        painter.setPen(QPen(QColor(10, 12, 16, 130), 1))
         unit = min(1.3, max(0.55, tall / 320))
         # The most important last, so that nothing covers it.
         for joint in np.argsort(levels, kind="stable"):
-            painter.setBrush(importance_colour(float(levels[joint])))
-            radius = joint_radius(float(levels[joint]), unit)
+            level = float(levels[joint])
+            radius = joint_radius(level, unit)
+            if joint in self._hidden:
+                self._cross_out(painter, points[joint], radius)
+                continue
+            painter.setPen(QPen(QColor(10, 12, 16, 130), 1))
+            painter.setBrush(importance_colour(level))
             painter.drawEllipse(points[joint], radius, radius)
+
+    def _cross_out(self, painter: QPainter, centre: QPointF, radius: float) -> None:
+        theme = theme_of(self)
+        painter.setPen(QPen(QColor(theme.text), 1.6))
+        painter.setBrush(QColor(theme.card))
+        painter.drawEllipse(centre, radius, radius)
+        reach = radius * 0.55
+        for sign in (1, -1):
+            corner = QPointF(reach, sign * reach)
+            painter.drawLine(centre - corner, centre + corner)

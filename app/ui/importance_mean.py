@@ -23,12 +23,14 @@ class Explanation:
         frames: ``(T, 25)``, of the last window, oldest first; each frame sums to 1.
         action: what goes on; None where nothing does.
         seconds: over how long the mean goes; 0 for the last window alone.
+        prediction: of the last window.
     """
 
     importance: FloatArray
     frames: FloatArray
     action: str | None
     seconds: float
+    prediction: Prediction | None = None
 
 
 class ImportanceMean:
@@ -47,7 +49,9 @@ class ImportanceMean:
         """What is known after this step."""
         if decision.action is None:
             self._which = None
-            return Explanation(prediction.importance, prediction.frame_importance, None, 0.0)
+            return Explanation(
+                prediction.importance, prediction.frame_importance, None, 0.0, prediction
+            )
         which = (decision.action, decision.since)
         if which != self._which:
             self._which, self._count = which, 0
@@ -59,4 +63,5 @@ class ImportanceMean:
             prediction.frame_importance,
             decision.action,
             max(0.0, decision.time - decision.since),
+            prediction,
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QShowEvent
+from PyQt6.QtGui import QAction, QShowEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from app.ui import text
 from app.ui.body_figure import BodyFigure
+from app.ui.buttons import small_button
 from app.ui.card import Card, dim_label
 from app.ui.elided_label import ElidedLabel
 from app.ui.heat_map import HeatMap
@@ -19,11 +20,14 @@ from app.ui.theme import SPACE, scaled_font
 class ImportancePanel(Card):
     """The mean over the action that goes on, and below it the last window in time."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, check: QAction, parent: QWidget | None = None) -> None:
+        """`check`: finds out whether the explanation holds; there is a button for it."""
         super().__init__(text.IMPORTANCE_TITLE, parent)
+        self.check = small_button(check)
         self.of_what = ElidedLabel()
         self.of_what.setFont(scaled_font(self.of_what.font(), 0.92))
         self.header.addWidget(self.of_what, 100)
+        self.header.addWidget(self.check)
         self.figure = BodyFigure()
         self.bars = JointBars()
         scroll = QScrollArea()
@@ -46,6 +50,11 @@ class ImportancePanel(Card):
         self.body.addWidget(self.heat_map, 2)
         self._newest: Explanation | None = None
         self.show_explanation(None)
+
+    @property
+    def newest(self) -> Explanation | None:
+        """What is known, also while the panel is hidden."""
+        return self._newest
 
     def show_explanation(self, explanation: Explanation | None) -> None:
         """Show what is known; None for nothing."""

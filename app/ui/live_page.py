@@ -71,7 +71,7 @@ class LivePage(QWidget):
         self.decision = DecisionPanel()
         self.top_five = TopFivePanel(clock=clock)
         self.events = EventsPanel(actions.export)
-        self.importance = ImportancePanel()
+        self.importance = ImportancePanel(actions.check)
         self._mean = ImportanceMean()
         self.tuning = TuningPanel()
         self.compare = ComparePanel(actions.compare, actions.end_comparison, clock)

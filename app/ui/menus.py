@@ -37,7 +37,7 @@ def menu_bar(actions: Actions, source_menu: QMenu, pages: Sequence[QAction]) -> 
     model.addSeparator()
     model.addActions([actions.compare, actions.end_comparison])
     model.addSeparator()
-    model.addAction(actions.about_weights)
+    model.addActions([actions.about_weights, actions.check])
     _menu(bar, text.MENU_HELP).addActions([actions.shortcuts, actions.about])
     return bar
 

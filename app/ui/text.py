@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from model.decision import State
+from model.explanation import Verdict
 from model.skeleton import JOINT_NAMES
 
 APP_NAME = "ESGN Live"
@@ -67,6 +68,31 @@ TUNING_RESET_TIP = "The settings that were measured to be best for these weights
 TUNING_NOTE = "Takes effect at once; in a video also on what was already seen."
 HEAT_MAP_START = "start of the window"
 HEAT_MAP_END = "now"
+CHECK = "&Check this explanation…"
+CHECK_SHORT = "Check…"
+CHECK_TIP = "Hide the most important joints and see how far the answer falls"
+CHECK_TITLE = "Check this explanation"
+CHECK_RUNNING = "Hiding joints…"
+CHECK_NOTHING = "There is no answer to check"
+CHECK_NOTHING_DETAIL = "Check again while the program is saying what it sees."
+CHECK_BROKEN_OFF = "The check was broken off"
+CHECK_BROKEN_OFF_DETAIL = "The weights were changed, or it failed; the log says more then."
+CHECK_AGAIN = "Check &again"
+CHECK_AGAIN_TIP = "Check what the program is saying now"
+CHECK_CHART = "Probability with more and more joints hidden"
+CHECK_ACROSS = "joints hidden"
+CHECK_MOST, CHECK_RANDOM, CHECK_LEAST = "most important", "random", "least important"
+CHECK_HOW_MANY = "Joints hidden"
+CHECK_HOW = "Hidden joints hang where they would be if you stood at rest."
+CHECK_VERDICTS = {
+    Verdict.HOLDS: ("It holds", "The answer hangs on the joints called important."),
+    Verdict.UNDECIDED: (
+        "Undecided",
+        "Hiding these joints changes the answer about as much as hiding any others.",
+    ),
+    Verdict.FAILS: ("It does not hold", "The answer hangs more on other joints than on these."),
+    Verdict.NO_ANSWER: ("No clear answer", "Nothing is likely enough for a check to mean much."),
+}
 RIGHT_SIDE, LEFT_SIDE = "right", "left"
 EXPORT = "&Export events…"
 EXPORT_SHORT = "Export…"
@@ -242,6 +268,22 @@ def joint_list(joints: Sequence[int]) -> str:
 def body_part(name: str) -> str:
     """A part of the body: ``Left arm``."""
     return name[:1].upper() + name[1:]
+
+
+def check_of(name: str, share: float, seconds: float) -> tuple[str, str]:
+    """What is being checked: ``Clap, 90 %`` and ``the 2.0 s that were seen last``."""
+    return f"{action_name(name)}, {percent(share)}", f"in the {seconds:g} s before the check"
+
+
+def check_result(joints: Sequence[int], most: float, random: float, least: float) -> str:
+    """What hiding joints did to the answer."""
+    count = len(joints)
+    others = "any other joint" if count == 1 else f"any {count} joints"
+    calm = "the least important one" if count == 1 else f"the {count} least important ones"
+    return (
+        f"Without {joint_list(joints)[:1].lower()}{joint_list(joints)[1:]}: {percent(most)}. "
+        f"Without {others}: {percent(random)} on average. Without {calm}: {percent(least)}."
+    )
 
 
 def percent(share: float) -> str:

@@ -14,6 +14,7 @@ from app.status import Phase
 from app.ui import text
 from app.ui.actions import Actions
 from app.ui.cameras import Camera
+from app.ui.check_dialog import CheckDialog
 from app.ui.controller import Controller
 from app.ui.dialogs import AboutDialog, ShortcutSheet
 from app.ui.export import export_events
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.export.triggered.connect(lambda: export_events(self, self.page.keeper.log))
         actions.quit.triggered.connect(self.close)
+        actions.check.triggered.connect(self.check_explanation)
         actions.full_screen.toggled.connect(self._set_full_screen)
         actions.shortcuts.triggered.connect(self.show_shortcuts)
         actions.about.triggered.connect(lambda: AboutDialog(self).open())
@@ -128,6 +130,12 @@ class MainWindow(QMainWindow):
         self.memory.reset()
         restore(self, self.memory.settings)
 
+    def check_explanation(self) -> None:
+        """Find out whether what is said hangs on the joints that are called important."""
+        importance = self.page.importance
+        mirrored = self.actions_.mirror.isChecked()
+        CheckDialog(self._controller, lambda: importance.newest, mirrored, self).open()
+
     def show_shortcuts(self) -> None:
         """Show the keys."""
         ShortcutSheet(self.actions_.with_shortcuts(), self).open()
@@ -148,7 +156,8 @@ class MainWindow(QMainWindow):
         if status is None:
             return
         self.page.show_status(status)
-        self.actions_.about_weights.setEnabled(self._controller.card() is not None)
+        for action in (self.actions_.about_weights, self.actions_.check):
+            action.setEnabled(self._controller.card() is not None)
         self.health.show_status(status, self.page.video.view.screen_fps())
         name = text.source_label(status.source_name)
         self.setWindowTitle(f"{name} – {text.APP_NAME}" if name else text.APP_NAME)

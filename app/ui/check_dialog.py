@@ -1,0 +1,183 @@
+"""Checks an explanation: hides the joints that are called important and shows what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import text
+from app.ui.body_figure import BodyFigure
+from app.ui.card import dim_label
+from app.ui.check_chart import CheckChart
+from app.ui.controller import Controller
+from app.ui.importance_mean import Explanation
+from app.ui.message_page import MessagePage
+from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
+from model.explanation import MOST_HIDDEN, ExplanationCheck
+
+_LOOK_MS = 50
+_AT_FIRST = 3
+
+
+class CheckDialog(QDialog):
+    """Checks what is said when it opens, and again whenever asked to. Nothing waits for it."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        newest: Callable[[], Explanation | None],
+        mirrored: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """
+        Args:
+            controller: runs the checks.
+            newest: the explanation of what is being said now; None where there is none.
+            mirrored: show the body as the picture shows it.
+            parent: the window.
+        """
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(text.CHECK_TITLE)
+        self._controller, self._newest = controller, newest
+        self._check: ExplanationCheck | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self.headline, self.of_what = QLabel(), dim_label("")
+        self.headline.setTextFormat(Qt.TextFormat.PlainText)
+        self.headline.setFont(scaled_font(self.headline.font(), 1.5, bold=True))
+        self.headline.setWordWrap(True)
+        self.figure, self.chart, self.message = BodyFigure(), CheckChart(), MessagePage()
+        self.figure.set_mirrored(mirrored)
+        self.count = QSlider(Qt.Orientation.Horizontal)
+        self.count.setRange(1, MOST_HIDDEN)
+        self.count.setValue(_AT_FIRST)
+        self.count.setPageStep(1)
+        self.count.setAccessibleName(text.CHECK_HOW_MANY)
+        self.count.valueChanged.connect(self._show)
+        self.how_many = QLabel()
+        self.words, self.verdict = QLabel(), QLabel()
+        self.verdict.setFont(scaled_font(self.verdict.font(), 1.1, bold=True))
+        for label in (self.words, self.verdict):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        # Two lines are kept free: the words change with the number, the pictures stay.
+        self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.message)
+        self.stack.addWidget(self._results())
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        again = buttons.addButton(text.CHECK_AGAIN, QDialogButtonBox.ButtonRole.ActionRole)
+        assert again is not None
+        self.again = again
+        self.again.setToolTip(text.CHECK_AGAIN_TIP)
+        self.again.clicked.connect(self.start)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(WIDE_SPACE, WIDE_SPACE, WIDE_SPACE, WIDE_SPACE)
+        layout.setSpacing(WIDE_SPACE)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(buttons)
+        self.resize(680, 500)
+        self.start()
+
+    def _results(self) -> QWidget:
+        page = QWidget()
+        pictures = QHBoxLayout()
+        pictures.setSpacing(WIDE_SPACE)
+        pictures.addWidget(self.figure, 1)
+        pictures.addWidget(self.chart, 3)
+        chosen = QHBoxLayout()
+        chosen.setSpacing(SPACE)
+        chosen.addWidget(self.how_many)
+        chosen.addWidget(self.count, 1)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self.headline)
+        layout.addWidget(self.of_what)
+        layout.addLayout(pictures, 1)
+        layout.addLayout(chosen)
+        layout.addWidget(self.words)
+        layout.addWidget(self.verdict)
+        layout.addWidget(dim_label(text.CHECK_HOW, 0.92))
+        return page
+
+    def start(self) -> None:
+        """Check what is being said now."""
+        explanation = self._newest()
+        classes = self._controller.classes()
+        prediction = None if explanation is None else explanation.prediction
+        if explanation is None or prediction is None or prediction.joints is None:
+            self._say(text.CHECK_NOTHING, text.CHECK_NOTHING_DETAIL)
+            return
+        action = explanation.action
+        if action is None:
+            action = classes[int(prediction.probabilities.argmax())]
+        if not self._controller.check(prediction, action):
+            self._say(text.CHECK_NOTHING, text.CHECK_NOTHING_DETAIL)
+            return
+        share = float(prediction.probabilities[classes.index(action)])
+        card = self._controller.card()
+        seconds = (len(prediction.joints) - 1) / (card.rate if card is not None else 10.0)
+        headline, of_what = text.check_of(action, share, seconds)
+        self.headline.setText(headline)
+        self.of_what.setText(of_what)
+        self.message.show_progress(text.CHECK_RUNNING, "")
+        self.stack.setCurrentWidget(self.message)
+        self.again.setEnabled(False)
+        self._timer.start()
+
+    def _look(self) -> None:
+        # Asked before: it may end between the two questions.
+        going_on = self._controller.checking
+        check = self._controller.take_check()
+        if check is not None:
+            self._timer.stop()
+            self.again.setEnabled(True)
+            self._check = check
+            self._show()
+            self.stack.setCurrentIndex(1)
+            self.count.setFocus()
+        elif not going_on:
+            self._say(text.CHECK_BROKEN_OFF, text.CHECK_BROKEN_OFF_DETAIL)
+
+    def _say(self, title: str, detail: str) -> None:
+        self._timer.stop()
+        self.message.show_problem(title, detail, ())
+        self.stack.setCurrentWidget(self.message)
+        self.again.setEnabled(True)
+
+    def _show(self) -> None:
+        check, count = self._check, self.count.value()
+        if check is None:
+            return
+        hidden = check.ranking[:count]
+        self.how_many.setText(f"{text.CHECK_HOW_MANY}: {count}")
+        self.figure.set_importance(check.importance)
+        self.figure.set_hidden(hidden)
+        self.chart.show_check(check, count)
+        words = text.check_result(
+            hidden,
+            float(check.most_important[count]),
+            float(check.random[:, count].mean()),
+            float(check.least_important[count]),
+        )
+        self.words.setText(words)
+        self.chart.setAccessibleDescription(words)
+        self.count.setAccessibleDescription(words)
+        title, meaning = text.CHECK_VERDICTS[check.verdict]
+        self.verdict.setText(f"{title}. {meaning}")
