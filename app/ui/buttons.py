@@ -19,4 +19,6 @@ def small_button(action: QAction) -> QToolButton:
     """A quiet button for the corner of a panel."""
     button = tool_button(action)
     button.setObjectName("quiet")
+    # No taller than the title beside it, or titles of panels with and without one would differ.
+    button.setFixedHeight(button.fontMetrics().height() + 3)
     return button

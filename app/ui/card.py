@@ -20,6 +20,7 @@ class Card(QWidget):
         self.body.setSpacing(SPACE)
         self.header = QHBoxLayout()
         self.header.setSpacing(SPACE)
+        self.header.addStrut(self.fontMetrics().height() + 3)
         self.header.addWidget(dim_label(title, 0.92, bold=True))
         self.header.addStretch(1)
         self.body.addLayout(self.header)

@@ -35,7 +35,7 @@ def _colour(level: float) -> int:
 
 _COLOURS = [_colour(level / 255) for level in range(256)]
 #: The rows' heights, logical pixels: no smaller, no larger.
-_LOW, _HIGH = 4.6, 14.0
+_LOW, _HIGH = 4.4, 14.0
 
 
 class HeatMap(QWidget):

@@ -111,7 +111,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton:checked {{ background: {theme.chosen}; color: {theme.accent};
         border: 1px solid {theme.accent}; }}
     QToolButton:disabled {{ color: {theme.dim}; }}
-    QToolButton#quiet {{ background: transparent; border: 1px solid transparent; padding: 1px 6px;
+    QToolButton#quiet {{ background: transparent; border: 1px solid transparent; padding: 0 6px;
         color: {theme.accent}; }}
     QToolButton#quiet:hover {{ background: {theme.hover}; }}
     QToolButton#quiet:focus {{ border: 1px solid {theme.accent}; }}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QPointF
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QAction, QColor
 from pytestqt.qtbot import QtBot
 
 from app.ui import text
@@ -148,7 +148,7 @@ class TestHeatMap:
 
 class TestPanel:
     def test_says_of_what_it_is(self, qtbot: QtBot) -> None:
-        panel = ImportancePanel()
+        panel = ImportancePanel(QAction())
         qtbot.addWidget(panel)
         shares = importance(HEAD)
         frames = np.tile(shares, (20, 1))
@@ -160,7 +160,7 @@ class TestPanel:
         assert panel.of_what.text() == text.IMPORTANCE_NOW
 
     def test_hidden_it_costs_nothing_and_catches_up(self, qtbot: QtBot) -> None:
-        panel = ImportancePanel()
+        panel = ImportancePanel(QAction())
         qtbot.addWidget(panel)
         shares = importance(HEAD)
         panel.show_explanation(Explanation(shares, np.tile(shares, (20, 1)), "wave", 1.0))
@@ -171,7 +171,7 @@ class TestPanel:
     def test_it_is_painted_in_both_appearances(
         self, qtbot: QtBot, appearance: Callable[[Appearance], None]
     ) -> None:
-        panel = ImportancePanel()
+        panel = ImportancePanel(QAction())
         qtbot.addWidget(panel)
         panel.resize(300, 330)
         panel.show()
