@@ -15,7 +15,7 @@ which joints gave it away. Everything happens on this computer; nothing is sent 
 
 _SOURCES = """\
 what SOURCE can be:
-  0                      a webcam, by its number
+  0                      a webcam, by its number; 0@1280x720@30 asks for a size and rate
   squats.mp4             a video file
   frames/                a folder of images, in the order of their names
   frame_%04d.png         a numbered sequence of images

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LiveSession", "Phase", "Problem", "Status"]
 
+# A source that has not opened for so long, in seconds, is said to fail.
+_PATIENCE = 10.0
+
 
 class LiveSession:
     """Capture thread, recognition thread, and what a view needs from them.
@@ -147,6 +150,13 @@ class LiveSession:
                 self._watch.leave()
                 self._turn_to(Watch(self._new_feed(spec, Playback())))
 
+    def cancel(self) -> None:
+        """Do not wait for the source any longer; nothing is watched until another is chosen."""
+        with self._lock:
+            if not self._stopped:
+                name = self._watch.feed.name
+                self._watch.fail(Problem.CANCELLED, f"{name} was not opened.")
+
     def seek(self, time: float) -> None:
         """Go to a time of a recording, seconds; also after its end. Returns at once."""
         with self._lock:
@@ -236,6 +246,12 @@ class LiveSession:
             return Phase.FAILED, feed.message
         if pipeline is None:
             return Phase.LOADING, "Loading the pose model and the network…"
+        if feed.opening_for > _PATIENCE:
+            # Not given up: a driver that hangs cannot be interrupted, and may answer after all.
+            return Phase.FAILED, (
+                f"{feed.name} has not answered for {_PATIENCE:g} s. It goes on by itself if it "
+                "does; else plug it in again, or choose another source."
+            )
         if feed.state is FeedState.OPENING:
             return Phase.OPENING, f"Opening {feed.name}…"
         if feed.state is FeedState.RECONNECTING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from app.capture.camera_mode import CameraMode, parse_mode
 from app.logs import APP_NAME
 from model.files import write_text
 
@@ -33,6 +34,8 @@ class Settings:
         skeleton, importance, names, privacy, timeline: what is shown.
         tab: the page beside the picture, from 0.
         camera: the name of the camera that was chosen last; empty for the first one.
+        camera_modes: size and rate by the name of a camera, as `app.capture.camera_mode` writes
+            them; the camera's usual ones where there is none.
         recent: paths of recent videos, the newest first.
     """
 
@@ -47,12 +50,22 @@ class Settings:
     timeline: bool = True
     tab: int = 0
     camera: str = ""
+    camera_modes: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
 
     def with_recent(self, path: str) -> Settings:
         """This path on top of the recent videos."""
         others = [other for other in self.recent if other != path]
         return replace(self, recent=(path, *others)[:RECENT])
+
+    def with_mode(self, camera: str, mode: CameraMode | None) -> Settings:
+        """This size and rate for a camera; None for its usual ones."""
+        modes = {name: kept for name, kept in self.camera_modes.items() if name != camera}
+        return replace(self, camera_modes=modes | ({camera: str(mode)} if mode else {}))
+
+    def mode_of(self, camera: str) -> CameraMode | None:
+        """The size and rate that was chosen for a camera; None for its usual ones."""
+        return parse_mode(self.camera_modes.get(camera, ""))
 
 
 class SettingsFile:
@@ -98,6 +111,9 @@ def _checked(content: Mapping[str, Any]) -> Settings:
         elif entry.name == "recent":
             if _is_list(value, str):
                 kept["recent"] = tuple(value or ())[:RECENT]
+        elif entry.name == "camera_modes":
+            if isinstance(value, dict) and all(isinstance(mode, str) for mode in value.values()):
+                kept["camera_modes"] = value
         elif type(value) is type(getattr(usual, entry.name)):
             kept[entry.name] = value
     if kept.get("appearance") not in _APPEARANCES:

@@ -33,6 +33,7 @@ class Problem(Enum):
     """What a session failed at, by what the user can do about it."""
 
     SOURCE = "source"
+    CANCELLED = "cancelled"
     WEIGHTS = "weights"
     UNEXPECTED = "unexpected"
 
@@ -67,6 +68,7 @@ class Status:
         live: whether the source goes on by itself (frames are dropped); False until it is open.
         duration: of the source in seconds, None when unknown or endless.
         source_fps: nominal frames a second, None when unknown.
+        size: width and height of the pictures in pixels; None until it is open.
         seekable: a recording in which one can move about.
         paused, speed: how a recording is played.
         frames, poses: frames processed, and those of them with a person.
@@ -89,6 +91,7 @@ class Status:
     live: bool = False
     duration: float | None = None
     source_fps: float | None = None
+    size: tuple[int, int] | None = None
     seekable: bool = False
     paused: bool = False
     speed: float = 1.0
@@ -176,6 +179,7 @@ def describe(
         live=info.live if info else False,
         duration=info.duration if info else None,
         source_fps=info.fps if info else None,
+        size=info.size if info else None,
         seekable=info.seekable if info else False,
         paused=feed.playback.paused,
         speed=feed.playback.speed,

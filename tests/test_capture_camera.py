@@ -15,6 +15,8 @@ import pytest
 import app.capture.opening
 from app.capture import SourceError, default_source, source_name
 from app.capture.camera import CameraSource
+from app.capture.camera_mode import CameraMode, camera_spec, split_camera
+from app.opencv import cv2
 from tests.fakes import FakeClock, picture
 
 
@@ -26,6 +28,7 @@ class FakeDevice:
     ) -> None:
         self._pictures, self._clock, self._opened = list(pictures), clock, opened
         self.released = False
+        self.asked: list[tuple[int, float]] = []
 
     def isOpened(self) -> bool:  # noqa: N802 (OpenCV's name)
         return self._opened
@@ -41,6 +44,10 @@ class FakeDevice:
     def get(self, prop: int, /) -> float:
         return 30.0
 
+    def set(self, prop: int, value: float, /) -> bool:
+        self.asked.append((prop, value))
+        return True
+
     def release(self) -> None:
         self.released = True
 
@@ -48,7 +55,7 @@ class FakeDevice:
 def test_frames_carry_the_time_they_were_taken() -> None:
     clock = FakeClock(50.0)
     device = FakeDevice([picture(i) for i in range(4)], clock)
-    source = CameraSource(2, lambda number: device, clock)
+    source = CameraSource(2, None, lambda number: device, clock)
     assert (source.name, source.kind, source.live) == ("camera 2", "camera", True)
     assert (source.size, source.fps) == ((64, 48), 30.0)
     frames = [source.read() for _ in range(3)]
@@ -60,17 +67,53 @@ def test_frames_carry_the_time_they_were_taken() -> None:
     assert device.released
 
 
+def test_a_size_and_rate_are_asked_for() -> None:
+    clock = FakeClock()
+    device = FakeDevice([picture()] * 4, clock)
+    CameraSource(0, CameraMode(1280, 720, 60.0), lambda number: device, clock)
+    asked = dict(device.asked)
+    assert asked[cv2.CAP_PROP_FRAME_WIDTH] == 1280
+    assert asked[cv2.CAP_PROP_FRAME_HEIGHT] == 720
+    assert asked[cv2.CAP_PROP_FPS] == 60.0
+    assert device.asked[0][0] == cv2.CAP_PROP_FOURCC, "or large pictures crawl"
+    usual = FakeDevice([picture()] * 4, clock)
+    CameraSource(0, None, lambda number: usual, clock)
+    assert usual.asked == []
+
+
+@pytest.mark.parametrize(
+    ("spec", "camera"),
+    [
+        ("0", (0, None)),
+        ("/dev/video3", (3, None)),
+        ("0@1280x720@30", (0, CameraMode(1280, 720, 30.0))),
+        ("2@640x480", (2, CameraMode(640, 480))),
+        ("1@1920x1080@59.94", (1, CameraMode(1920, 1080, 59.94))),
+        ("0@", None),
+        ("0@fast", None),
+        ("0@640x480@0", None),
+        ("a@640x480", None),
+        ("film.mp4", None),
+    ],
+)
+def test_cameras_as_they_are_written(spec: str, camera: tuple | None) -> None:
+    assert split_camera(spec) == camera
+    if camera is not None and spec[0].isdigit():
+        assert camera_spec(*camera) == spec
+        assert source_name(spec) == f"camera {camera[0]}"
+
+
 def test_times_increase_with_a_clock_that_stands_still() -> None:
     clock = FakeClock()
     device = FakeDevice([picture()] * 4, clock)
-    source = CameraSource(0, lambda number: device, lambda: 7.0)
+    source = CameraSource(0, None, lambda number: device, lambda: 7.0)
     times = [source.read().time for _ in range(3)]
     assert times[0] < times[1] < times[2] < 7.01
 
 
 def test_unplugged_while_running() -> None:
     clock = FakeClock()
-    source = CameraSource(0, lambda number: FakeDevice([picture()] * 2, clock), clock)
+    source = CameraSource(0, None, lambda number: FakeDevice([picture()] * 2, clock), clock)
     source.read()
     with pytest.raises(SourceError, match="Camera 0 stopped answering"):
         source.read()
@@ -90,7 +133,7 @@ def test_cameras_that_do_not_work_are_released(
     clock = FakeClock()
     device = FakeDevice(pictures, clock, opened)
     with pytest.raises(SourceError, match=words):
-        CameraSource(1, lambda number: device, clock)
+        CameraSource(1, None, lambda number: device, clock)
     assert device.released
 
 

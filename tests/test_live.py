@@ -20,6 +20,7 @@ from app.live import LiveSession, Phase, Problem
 from app.pipeline import Pipeline, Result
 from model.decision import Event, State
 from tests.fakes import (
+    FakeClock,
     FakeEstimator,
     FakeRecogniser,
     FakeSource,
@@ -285,6 +286,54 @@ def test_decisions_are_tuned_while_it_runs(sessions) -> None:
     assert states(0.3) == {State.ACTION}
     session.stop(0.0)
     gate.release()
+
+
+class TestOpening:
+    """A source that takes its time."""
+
+    @pytest.fixture
+    def driver(self, sessions) -> Iterator[threading.Event]:
+        """A camera driver that answers when this is set."""
+        answers = threading.Event()
+        yield answers
+        answers.set()
+
+    def test_one_that_does_not_answer_is_told_and_may_still_come(self, sessions, driver) -> None:
+        clock = FakeClock()
+
+        def open_source(spec: str) -> Source:
+            driver.wait(20.0)
+            return FakeSource(5, fps=1000.0)
+
+        session = sessions(open_source, clock=clock)
+        session.start()
+        assert phase_is(session, Phase.OPENING)
+        clock.advance(9.0)
+        assert session.status().phase is Phase.OPENING
+        clock.advance(2.0)
+        status = session.status()
+        assert (status.phase, status.problem) == (Phase.FAILED, Problem.SOURCE)
+        assert "has not answered for 10 s" in status.message
+        driver.set()
+        assert eventually(lambda: session.status().frames > 0)
+        assert session.status().phase is not Phase.FAILED
+
+    def test_cancelled(self, sessions, driver) -> None:
+        def open_source(spec: str) -> Source:
+            if spec == "fake":
+                driver.wait(20.0)
+            return FakeSource(5, fps=1000.0)
+
+        session = sessions(open_source)
+        session.start()
+        assert phase_is(session, Phase.OPENING)
+        session.cancel()
+        status = session.status()
+        assert (status.phase, status.problem) == (Phase.FAILED, Problem.CANCELLED)
+        driver.set()
+        session.change_source("other")
+        assert phase_is(session, Phase.ENDED)
+        assert session.status().frames == 5
 
 
 class TestStop:

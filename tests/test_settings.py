@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from app.capture.camera_mode import CameraMode
 from app.settings import RECENT, Settings, SettingsFile
 
 FULL = Settings(
     geometry=(10, 20, 1000, 700), maximised=True, appearance="dark", mirror=False, skeleton=False,
     importance=False, names=True, privacy=True, timeline=False, tab=1, camera="Kamera hinten",
-    recent=("/v/b.mp4", "/v/a.mp4"),
+    recent=("/v/b.mp4", "/v/a.mp4"), camera_modes={"Kamera hinten": "1280x720@30"},
 )  # fmt: skip
 
 
@@ -47,7 +48,8 @@ def test_damaged_is_the_first_day(path: Path, content: str | bytes) -> None:
     [
         ("geometry", [1, 2, 3]), ("geometry", "big"), ("geometry", [1, 2, 3, True]),
         ("appearance", "pink"), ("tab", "1"), ("tab", True), ("mirror", 1), ("recent", "x"),
-        ("recent", [1]), ("camera", None), ("of a later version", 5),
+        ("recent", [1]), ("camera", None), ("camera_modes", ["0"]),
+        ("camera_modes", {"a": 1}), ("of a later version", 5),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_left_out_and_the_rest_stays(path: Path, name: str, value: object) -> None:
@@ -62,6 +64,14 @@ def test_a_place_that_cannot_be_written_is_for_the_log(
     (tmp_path / "file").write_text("")
     SettingsFile(tmp_path / "file" / "settings.json").save(FULL)
     assert "cannot be written" in caplog.text
+
+
+def test_modes_by_camera() -> None:
+    settings = Settings().with_mode("A", CameraMode(640, 480)).with_mode("B", CameraMode(320, 240))
+    assert settings.mode_of("A") == CameraMode(640, 480)
+    assert settings.mode_of("C") is None
+    assert settings.with_mode("A", None).camera_modes == {"B": "320x240"}
+    assert Settings(camera_modes={"A": "large"}).mode_of("A") is None
 
 
 def test_recent_videos_newest_first_once_and_few() -> None:

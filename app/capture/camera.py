@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from app.capture.camera_mode import CameraMode
 from app.capture.frame import Frame
 from app.capture.source import Kind, SourceError
 
@@ -20,6 +21,7 @@ class Device(Protocol):
     def grab(self) -> bool: ...
     def retrieve(self) -> tuple[bool, Any]: ...
     def get(self, prop: int, /) -> float: ...
+    def set(self, prop: int, value: float, /) -> bool: ...
     def release(self) -> None: ...
 
 
@@ -35,6 +37,19 @@ def open_device(number: int) -> Device:
     return device
 
 
+def ask_for(device: Device, mode: CameraMode) -> None:
+    """Ask for a size and rate of pictures; the camera gives what it can that is nearest."""
+    from app.opencv import cv2
+
+    # Uncompressed, USB cameras send large pictures at a few a second only. A camera that cannot
+    # compress takes no notice.
+    device.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+    device.set(cv2.CAP_PROP_FRAME_WIDTH, mode.width)
+    device.set(cv2.CAP_PROP_FRAME_HEIGHT, mode.height)
+    if mode.fps is not None:
+        device.set(cv2.CAP_PROP_FPS, mode.fps)
+
+
 class CameraSource:
     """A webcam; frames carry the monotonic time at which they were taken from the driver."""
 
@@ -47,10 +62,16 @@ class CameraSource:
     def __init__(
         self,
         number: int,
+        mode: CameraMode | None = None,
         open_device: Callable[[int], Device] = open_device,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """
+        Args:
+            number: which camera.
+            mode: size and rate to ask for; None for the camera's usual ones.
+            open_device, clock: stand-ins for tests.
+
         Raises:
             SourceError: no such camera, busy, or it gives no picture.
         """
@@ -65,6 +86,8 @@ class CameraSource:
                 f"Camera {number} cannot be opened; is it plugged in, not in use by another "
                 "program, and allowed in the system's privacy settings?"
             )
+        if mode is not None:
+            ask_for(self._device, mode)
         # A camera that is taken may open and then give nothing: only a picture is proof.
         image = self._grab()
         if image is None:

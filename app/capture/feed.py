@@ -105,6 +105,7 @@ class Feed:
         self._message = ""
         self._unexpected = False
         self._thread = threading.Thread(target=self._run, name="capture", daemon=True)
+        self._begun = clock()
         self._meter = RateMeter()
         self._meter_lock = threading.Lock()
         self.name = source_name(spec)
@@ -140,7 +141,13 @@ class Feed:
 
     def start(self) -> None:
         """Start the thread; once."""
+        self._begun = self._clock()
         self._thread.start()
+
+    @property
+    def opening_for(self) -> float:
+        """Seconds since it began to open the source; 0 when it is open, or over."""
+        return self._clock() - self._begun if self._state is FeedState.OPENING else 0.0
 
     def take(self, timeout: float) -> Captured | None:
         """The next frame; None when none came within `timeout` seconds, or at the end."""

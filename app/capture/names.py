@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from app.capture.camera_mode import split_camera
+
 #: The bundled demo's name on the command line.
 DEMO = "demo"
 
@@ -14,9 +16,9 @@ _ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def camera_number(spec: str) -> int | None:
-    """The camera's number, if this is one: "0", or Linux's "/dev/video0"."""
-    digits = spec.removeprefix("/dev/video")
-    return int(digits) if digits.isascii() and digits.isdigit() else None
+    """The camera's number, if this is one; see `app.capture.camera_mode.split_camera`."""
+    camera = split_camera(spec)
+    return None if camera is None else camera[0]
 
 
 def is_address(spec: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.capture.names import DEMO, camera_number, is_address
+from app.capture.camera_mode import split_camera
+from app.capture.names import DEMO, is_address
 from app.capture.source import Source, SourceError
 
 #: The bundled demo video.
@@ -19,8 +20,9 @@ def open_source(spec: str, image_fps: float = 30.0) -> Source:
     """Open a camera, video file, image sequence, network stream or the demo.
 
     Args:
-        spec: "0" (a camera's number), a video file, a folder of images, a pattern such as
-            ``img_%03d.png``, an address such as ``http://...`` or ``rtsp://...``, or "demo".
+        spec: "0" (a camera's number; "0@1280x720@30" with size and rate), a video file, a folder of
+            images, a pattern such as ``img_%03d.png``, an address such as ``http://...`` or
+            ``rtsp://...``, or "demo".
         image_fps: frames a second of image sequences.
 
     Raises:
@@ -30,11 +32,11 @@ def open_source(spec: str, image_fps: float = 30.0) -> Source:
     spec = spec.strip()
     if not spec:
         raise SourceError("No source was named; give a camera number, file, address or demo.")
-    number = camera_number(spec)
-    if number is not None:
+    camera = split_camera(spec)
+    if camera is not None:
         from app.capture.camera import CameraSource
 
-        return CameraSource(number)
+        return CameraSource(*camera)
     if spec == DEMO:
         return _open_demo()
     if is_address(spec):

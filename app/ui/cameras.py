@@ -4,20 +4,47 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QLoggingCategory, QObject
+
+from app.capture.camera_mode import CameraMode
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Camera:
-    """A camera: the number that opens it, and its name."""
+    """A camera.
+
+    Attributes:
+        index: the number that opens it.
+        name: what the system calls it.
+        modes: sizes and rates that it says it can give, the largest first; empty when unknown.
+    """
 
     index: int
     name: str
+    modes: tuple[CameraMode, ...] = ()
+
+
+def offered_modes(formats: Iterable[tuple[int, int, float]]) -> tuple[CameraMode, ...]:
+    """What is worth choosing of what a camera can: each size at its highest rate, and at 30 where
+    that is twice as much or more.
+
+    Args:
+        formats: width, height and highest rate, in any order and as often as they come.
+    """
+    best: dict[tuple[int, int], float] = {}
+    for width, height, fps in formats:
+        best[width, height] = max(best.get((width, height), 0.0), fps)
+    modes = []
+    for (width, height), fps in best.items():
+        modes.append(CameraMode(width, height, round(fps, 2) or None))
+        if fps >= 60:
+            modes.append(CameraMode(width, height, 30.0))
+    return tuple(sorted(modes, key=lambda m: (m.width * m.height, m.fps or 0), reverse=True))
 
 
 def watch_cameras(changed: Callable[[], None]) -> QObject | None:
@@ -54,5 +81,9 @@ def list_cameras() -> list[Camera]:
             r"/dev/video(\d+)", bytes(device.id().data()).decode(errors="replace")
         )
         index = int(number.group(1)) if number else position
-        cameras.append(Camera(index, device.description()))
+        formats = device.videoFormats()
+        sizes = ((f.resolution().width(), f.resolution().height()) for f in formats)
+        rates = (f.maxFrameRate() for f in formats)
+        modes = offered_modes((*size, rate) for size, rate in zip(sizes, rates, strict=True))
+        cameras.append(Camera(index, device.description(), modes))
     return sorted(cameras, key=lambda camera: camera.index)

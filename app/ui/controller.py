@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 # How long new weights wait for the old session to let go of the camera.
 _PATIENCE = 5.0
+# How long a camera is looked for, seconds.
+_SEARCH = 8.0
 
 
 class Session(Protocol):
@@ -43,6 +47,7 @@ class Session(Protocol):
     def start(self) -> None: ...
     def stop(self, timeout: float = ...) -> bool: ...
     def change_source(self, spec: str) -> None: ...
+    def cancel(self) -> None: ...
     def seek(self, time: float) -> None: ...
     def pause(self, paused: bool) -> None: ...
     def step(self) -> None: ...
@@ -89,6 +94,8 @@ class Controller(QObject):
         super().__init__(parent)
         self._make_session, self._find_source, self._clock = make_session, find_source, clock
         self.source = source
+        #: What people call the source, where that is not the name it has by itself.
+        self.title = ""
         self.weights = weights
         #: The weights that are compared with the ones in use; None for none.
         self.second: Path | None = None
@@ -97,12 +104,14 @@ class Controller(QObject):
         self._session: Session | None = None
         self._leaving: list[tuple[Session, float]] = []
         self._started = False
+        self._looking_since = math.inf
 
     def start(self) -> None:
         """Start watching, or looking for something to watch. A second call does nothing."""
         if self._started:
             return
         self._started = True
+        self._looking_since = self._clock()
         if self.source is None:
             threading.Thread(target=self._look, name="look for a camera", daemon=True).start()
         else:
@@ -110,8 +119,12 @@ class Controller(QObject):
 
     def poll(self) -> None:
         """Do what has become possible since the last call; call it often."""
-        if self._found and self.source is None:
-            self.source = self._found[0]
+        found = self._found
+        if not found and self._clock() - self._looking_since > _SEARCH:
+            # A driver that hangs: the search goes on, but nobody waits for it.
+            found = ["demo"]
+        if found and self.source is None:
+            self.source = found[0]
             # The search ends in the demo only where there is no camera.
             self.found_no_camera = self.source == "demo"
             self.source_changed.emit(self.source)
@@ -126,11 +139,28 @@ class Controller(QObject):
             if not self._leaving:
                 self._watch()
 
-    def choose_source(self, spec: str) -> None:
-        """Watch something else, or the same anew."""
+    def choose_source(self, spec: str, title: str = "") -> None:
+        """Watch something else, or the same anew; `title` is what people call it, if not its name.
+
+        What was seen of the old source is over.
+        """
         self.found_no_camera = False
+        self.title = title
         self.source = spec
         self.source_changed.emit(spec)
+        self._change_source(spec)
+
+    def reopen(self, spec: str) -> None:
+        """The same source is found here now: go on with it."""
+        self.source = spec
+        self._change_source(spec)
+
+    def cancel(self) -> None:
+        """Do not wait any longer for the source to open."""
+        if self._session is not None:
+            self._session.cancel()
+
+    def _change_source(self, spec: str) -> None:
         if self._session is not None:
             self._session.change_source(spec)
         elif self._started and not self._leaving:
@@ -223,7 +253,10 @@ class Controller(QObject):
 
     def status(self) -> Status | None:
         """How the session is doing; None while there is none."""
-        return None if self._session is None else self._session.status()
+        if self._session is None:
+            return None
+        status = self._session.status()
+        return replace(status, source_name=self.title) if self.title else status
 
     def stop(self, timeout: float) -> bool:
         """End everything; whether all threads ended within `timeout` seconds."""

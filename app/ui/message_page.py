@@ -81,14 +81,14 @@ class MessagePage(QWidget):
         layout.addLayout(self._buttons)
         layout.addStretch(1)
 
-    def show_progress(self, title: str, detail: str) -> None:
-        """Something is on its way."""
-        self._show(title, detail, ())
+    def show_progress(self, title: str, detail: str, choices: Sequence[Choice] = ()) -> None:
+        """Something is on its way; the choices say what to do about it, none is suggested."""
+        self._show(title, detail, choices, suggested=None)
         self.spinner.show()
 
     def show_problem(self, title: str, detail: str, choices: Sequence[Choice]) -> None:
         """Something does not work; the first choice is the suggested one."""
-        self._show(title, detail, choices)
+        self._show(title, detail, choices, suggested=0)
         self.spinner.hide()
 
     def buttons(self) -> list[QPushButton]:
@@ -97,7 +97,9 @@ class MessagePage(QWidget):
         widgets = (item.widget() for item in items if item is not None)
         return [widget for widget in widgets if isinstance(widget, QPushButton)]
 
-    def _show(self, title: str, detail: str, choices: Sequence[Choice]) -> None:
+    def _show(
+        self, title: str, detail: str, choices: Sequence[Choice], suggested: int | None
+    ) -> None:
         self.title.setText(title)
         self.detail.setText(detail)
         self.detail.setVisible(bool(detail))
@@ -114,10 +116,10 @@ class MessagePage(QWidget):
         for number, (word, act) in enumerate(choices):
             button = QPushButton(word)
             button.setAutoDefault(True)
-            button.setDefault(number == 0)
+            button.setDefault(number == suggested)
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._buttons.addWidget(button)
-            if number == 0 and self.isVisible():
+            if number == suggested and self.isVisible():
                 button.setFocus()
         if choices:
             self._buttons.addStretch(1)

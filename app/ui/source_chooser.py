@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 from app.capture.names import DEMO, camera_number, is_address
 from app.ui import text
 from app.ui.actions import Actions
+from app.ui.camera_keeper import CameraKeeper
 from app.ui.controller import Controller
 from app.ui.dialogs import StreamDialog
 from app.ui.memory import Memory
@@ -25,19 +26,20 @@ class SourceChooser(QObject):
         controller: Controller,
         actions: Actions,
         menu: SourceMenu,
+        cameras: CameraKeeper,
         memory: Memory,
         mirror_cameras: bool,
         window: QWidget,
     ) -> None:
         """
         Args:
-            controller, actions, menu, memory: the window's.
+            controller, actions, menu, cameras, memory: the window's.
             mirror_cameras: show cameras as a mirror does, unless the settings say otherwise.
             window: parent of the dialogs.
         """
         super().__init__(window)
         self._controller, self._actions, self._menu = controller, actions, menu
-        self._memory, self._window = memory, window
+        self._cameras, self._memory, self._window = cameras, memory, window
         self._mirror_cameras = mirror_cameras and memory.settings.mirror
         actions.open_video.triggered.connect(self.open_video)
         actions.open_stream.triggered.connect(self.open_stream)
@@ -50,13 +52,11 @@ class SourceChooser(QObject):
         menu.show_recent(memory.settings.recent)
 
     def begin(self) -> None:
-        """Start with the camera that was chosen last, if it is there; it may have another number
-        today."""
-        wanted = self._memory.settings.camera
-        if self._controller.source is None and wanted:
-            number = self._menu.camera_number(wanted)
-            if number is not None:
-                self._controller.choose_source(str(number))
+        """Start with what the command line asks for, else with the camera that was chosen last."""
+        if self._controller.source is None:
+            camera = self._cameras.first_choice()
+            if camera is not None:
+                self._controller.choose_source(camera)
         self._controller.start()
 
     def source_changed(self, spec: str | None) -> None:
@@ -65,11 +65,12 @@ class SourceChooser(QObject):
             self._actions.mirror.setChecked(
                 self._mirror_cameras and camera_number(spec) is not None
             )
+            self._cameras.source_changed(spec)
 
     def restart(self) -> None:
         """The same source again, after its end or a failure."""
         if self._controller.source is not None:
-            self._controller.choose_source(self._controller.source)
+            self._controller.choose_source(self._controller.source, self._controller.title)
 
     def open_video(self) -> None:
         """Ask for a video file and play it."""
@@ -100,10 +101,10 @@ class SourceChooser(QObject):
         else:
             self.play_video(spec)
 
-    def _choose_camera(self, spec: str) -> None:
-        name = self._menu.camera_name(spec)
+    def _choose_camera(self, index: int) -> None:
+        name = self._cameras.name(index)
         self._memory.keep(replace(self._memory.settings, camera=name))
-        self._controller.choose_source(spec)
+        self._controller.choose_source(self._cameras.spec(index), name)
 
     def _mirror_chosen(self, on: bool) -> None:
         if camera_number(self._controller.source or "") is not None:

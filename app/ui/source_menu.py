@@ -2,48 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from app.ui import text
 from app.ui.actions import Actions
+from app.ui.camera_modes_menu import CameraModesMenu
 from app.ui.cameras import Camera
 
 _NUMBERS = 4
 
 
 class SourceMenu(QMenu):
-    """Cameras by name, looked up when the menu opens and when one is plugged in or out; a video, a
-    stream, the demo."""
+    """Cameras by name, a video, a stream, the demo."""
 
-    #: A camera's number as a source.
-    camera_chosen = pyqtSignal(str)
+    #: A camera's number.
+    camera_chosen = pyqtSignal(int)
     #: A recent video's path.
     recent_chosen = pyqtSignal(str)
 
     def __init__(
         self,
         actions: Actions,
-        list_cameras: Callable[[], Sequence[Camera]],
-        watch_cameras: Callable[[Callable[[], None]], QObject | None] = lambda changed: None,
         parent: QWidget | None = None,
     ) -> None:
-        """
-        Args:
-            actions: the window's.
-            list_cameras: names the cameras.
-            watch_cameras: calls back whenever they change, as long as what it returns lives.
-        """
+        """`actions`: the window's."""
         super().__init__(text.MENU_SOURCE, parent)
-        self._list_cameras, self._watch_cameras = list_cameras, watch_cameras
-        self._watcher: QObject | None = None
-        self._watched = False
         self._cameras: list[QAction] = []
         self._below = self.addSeparator()
+        self.modes = CameraModesMenu(self)
+        self.addMenu(self.modes)
+        self.addSeparator()
         self.addAction(actions.open_video)
         self.recent = QMenu(text.RECENT_VIDEOS, self)
         self.addMenu(self.recent)
@@ -53,8 +46,7 @@ class SourceMenu(QMenu):
         self.addAction(actions.restart)
         self.addSeparator()
         self.addAction(actions.quit)
-        self._offer([Camera(index, text.camera(index)) for index in range(_NUMBERS)])
-        self.aboutToShow.connect(self._opens)
+        self.offer(())
 
     def cameras(self) -> list[str]:
         """The cameras offered, by name."""
@@ -71,24 +63,8 @@ class SourceMenu(QMenu):
             action.triggered.connect(lambda _on=False, path=path: self.recent_chosen.emit(path))
         self.recent.setToolTipsVisible(True)
 
-    def camera_name(self, spec: str) -> str:
-        """What the camera with this number is called; empty when nobody knows."""
-        return next((c.name for c in self._list_cameras() if str(c.index) == spec), "")
-
-    def camera_number(self, name: str) -> int | None:
-        """The number of the camera that is called so now; None when there is none."""
-        return next((c.index for c in self._list_cameras() if c.name == name), None)
-
-    def _opens(self) -> None:
-        self.refresh()
-        if not self._watched:
-            # Only now: loading what can tell takes a moment that the start can do without.
-            self._watched = True
-            self._watcher = self._watch_cameras(self.refresh)
-
-    def refresh(self) -> None:
-        """Look up the cameras' names; by number where there are no names."""
-        listed = list(self._list_cameras())
+    def offer(self, listed: Sequence[Camera]) -> None:
+        """Offer these cameras by name; by number where there are no names."""
         numbers = range(_NUMBERS)
         self._offer(listed or [Camera(index, text.camera(index)) for index in numbers])
 
@@ -101,7 +77,7 @@ class SourceMenu(QMenu):
             action = QAction(camera.name.replace("&", "&&"), self)
             if position < 9:
                 action.setShortcut(QKeySequence(f"Ctrl+{position + 1}"))
-            spec = str(camera.index)
-            action.triggered.connect(lambda _on=False, spec=spec: self.camera_chosen.emit(spec))
+            index = camera.index
+            action.triggered.connect(lambda _on=False, index=index: self.camera_chosen.emit(index))
             self.insertAction(self._below, action)
             self._cameras.append(action)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.status import Phase, Problem
@@ -9,6 +10,7 @@ from app.ui import text
 from app.ui.actions import Actions
 from app.ui.banner import Tone
 from app.ui.controller import Controller
+from app.ui.message_page import Choice
 from app.ui.video_panel import VideoPanel
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ class StatusMessages:
         elif has_picture:
             self._video.show_picture()
         elif phase is Phase.OPENING:
-            self._show_progress(text.OPENING.format(source=name), text.OPENING_DETAIL)
+            cancel = [(text.CANCEL, self._controller.cancel)]
+            self._show_progress(text.OPENING.format(source=name), text.OPENING_DETAIL, cancel)
         elif phase is Phase.STOPPED:
             self._show_progress(text.STOPPED, "")
         elif phase is Phase.RECONNECTING:
@@ -66,8 +69,8 @@ class StatusMessages:
         else:
             self._video.source_button.showMenu()
 
-    def _show_progress(self, title: str, detail: str) -> None:
-        self._video.message.show_progress(title, detail)
+    def _show_progress(self, title: str, detail: str, choices: Sequence[Choice] = ()) -> None:
+        self._video.message.show_progress(title, detail, choices)
         self._video.show_message()
 
     def _show_failure(self, status: Status) -> None:
@@ -84,6 +87,8 @@ class StatusMessages:
             if self._controller.weights is not None:
                 choices.append((text.BUNDLED_WEIGHTS_BUTTON, actions.default_weights.trigger))
             choices.append((text.TRY_AGAIN, actions.restart.trigger))
+        elif status.problem is Problem.CANCELLED:
+            title = text.CANCELLED
         elif status.problem is Problem.UNEXPECTED:
             title = text.FAILED_OTHER
         self._video.message.show_problem(title, status.message, choices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.capture.camera_mode import CameraMode
 from model.decision import State
 from model.explanation import Verdict
 from model.skeleton import JOINT_NAMES
@@ -146,6 +147,9 @@ MENU_MODEL = "&Recogniser"
 MENU_HELP = "&Help"
 MENU_APPEARANCE = "&Appearance"
 MENU_CAMERA = "&Camera"
+CAMERA_MODES = "Camera size and &rate"
+CAMERA_USUAL = "As the camera likes"
+CAMERA_MEASURING = "Not measured yet"
 OPEN_VIDEO = "&Open a video…"
 OPEN_STREAM = "Open a &stream…"
 PLAY_DEMO = "Play the &demo"
@@ -158,7 +162,7 @@ SHORTCUTS = "&Keyboard shortcuts"
 ABOUT = f"&About {APP_NAME}"
 PRIVACY = "&Privacy"
 PRIVACY_TIP = "Show the skeleton on black, without the picture"
-RECENT_VIDEOS = "&Recent videos"
+RECENT_VIDEOS = "Recen&t videos"
 RESET_SETTINGS = "&Reset settings"
 RESET_TIP = "Everything as on the first day: view, layout, recent videos, camera"
 FOLLOW_SYSTEM, LIGHT, DARK = "Follow the &system", "&Light", "&Dark"
@@ -205,6 +209,7 @@ OPENING = "Opening {source}…"
 LOADING_DETAIL = "This takes a few seconds, longer the first time."
 OPENING_DETAIL = "You can choose another source at any time."
 FAILED_SOURCE = "This source does not open"
+CANCELLED = "Nothing is open"
 FAILED_WEIGHTS = "These weights do not load"
 FAILED_OTHER = "The recogniser stopped"
 STOPPED = "Stopped"
@@ -370,6 +375,17 @@ def card_value(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(card_value(item) for item in value)
     return str(value)
+
+
+def camera_mode(mode: CameraMode) -> str:
+    """A size and rate to choose: ``1280 × 720, 30 fps``."""
+    size = f"{mode.width} × {mode.height}"
+    return size if mode.fps is None else f"{size}, {mode.fps:g} fps"
+
+
+def camera_measured(size: tuple[int, int], fps: float) -> str:
+    """What a camera gives: ``Now 1280 × 720, 29.9 fps``."""
+    return f"Now {size[0]} × {size[1]}, {fps:.1f} fps"
 
 
 def camera(index: int) -> str:

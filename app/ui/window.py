@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import QObject, Qt, QTimer
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStatusBar
 
@@ -13,6 +13,7 @@ from app.settings import SettingsFile
 from app.status import Phase
 from app.ui import text
 from app.ui.actions import Actions
+from app.ui.camera_keeper import CameraKeeper, WatchCameras
 from app.ui.cameras import Camera
 from app.ui.check_dialog import CheckDialog
 from app.ui.controller import Controller
@@ -44,7 +45,7 @@ class MainWindow(QMainWindow):
         mirror_cameras: bool = True,
         clock: Callable[[], float] = time.monotonic,
         settings_file: SettingsFile | None = None,
-        watch_cameras: Callable[[Callable[[], None]], QObject | None] = lambda changed: None,
+        watch_cameras: WatchCameras = lambda changed: None,
     ) -> None:
         """
         Args:
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
             mirror_cameras: show cameras as a mirror does, unless the settings say otherwise.
             clock: counts seconds, for easing and rates.
             settings_file: where the settings are kept; None to keep none.
-            watch_cameras: see `SourceMenu`.
+            watch_cameras: see `WatchCameras`.
         """
         super().__init__()
         self._controller = controller
@@ -62,13 +63,17 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.setAcceptDrops(True)
         self.actions_ = Actions(self)
-        self.source_menu = SourceMenu(self.actions_, list_cameras, watch_cameras, self)
+        self.source_menu = SourceMenu(self.actions_, self)
+        self.cameras = CameraKeeper(
+            controller, self.source_menu, self.memory, list_cameras, watch_cameras, self
+        )
         self.page = LivePage(controller, self.actions_, self.source_menu, clock)
         self.pages = Pages()
         self.pages.add_page(text.PAGE_LIVE, self.page, text.PAGE_LIVE_TIP)
         self.sources = SourceChooser(
-            controller, self.actions_, self.source_menu, self.memory, mirror_cameras, self
-        )
+            controller, self.actions_, self.source_menu, self.cameras, self.memory, mirror_cameras,
+            self,
+        )  # fmt: skip
         self.weights = WeightsChooser(controller, self.actions_, self)
         self.outputs = Outputs(self.actions_, self)
         self.page.keeper.listed.connect(self.outputs.event_ended)
@@ -156,6 +161,7 @@ class MainWindow(QMainWindow):
         if status is None:
             return
         self.page.show_status(status)
+        self.cameras.show_status(status)
         for action in (self.actions_.about_weights, self.actions_.check):
             action.setEnabled(self._controller.card() is not None)
         self.health.show_status(status, self.page.video.view.screen_fps())

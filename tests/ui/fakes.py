@@ -165,6 +165,10 @@ class FakeSession:
         self.sources.append(spec)
         self.results.clear()
 
+    def cancel(self) -> None:
+        """Remember it."""
+        self.told.append(("cancel", None))
+
     def tune(self, settings: DecisionSettings) -> None:
         """Remember it."""
         self.told.append(("tune", settings))

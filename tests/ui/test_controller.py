@@ -109,6 +109,33 @@ def test_failed_search_falls_back_to_the_demo(qtbot: QtBot, factory: Factory) ->
     assert factory.made[0].source == "demo"
 
 
+def test_search_that_hangs_is_not_waited_for(qtbot: QtBot, factory: Factory) -> None:
+    release, clock = threading.Event(), Clock()
+    it = controller(factory, None, lambda: str(release.wait(10)), clock)
+    it.start()
+    clock.now += 7
+    it.poll()
+    assert factory.made == []
+    clock.now += 2
+    it.poll()
+    assert factory.made[0].source == "demo"
+    assert it.found_no_camera
+    release.set()
+
+
+def test_a_source_found_elsewhere_goes_on(qtbot: QtBot, factory: Factory) -> None:
+    it = controller(factory)
+    it.start()
+    it.choose_source("1", "USB camera")
+    with qtbot.assertNotEmitted(it.source_changed):
+        it.reopen("2")
+    assert factory.made[0].sources == ["1", "2"]
+    assert it.source == "2"
+    assert it.status().source_name == "USB camera"
+    it.choose_source("a.mp4")
+    assert it.status().source_name == "camera 0", "the session's own name again"
+
+
 def test_another_source_in_the_same_session(factory: Factory) -> None:
     it = controller(factory)
     it.start()

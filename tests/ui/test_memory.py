@@ -9,6 +9,7 @@ import pytest
 from PyQt6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
+from app.capture.camera_mode import CameraMode
 from app.settings import Settings, SettingsFile
 from app.ui import text
 from app.ui.cameras import Camera, watch_cameras
@@ -88,7 +89,8 @@ def test_reset_makes_it_the_first_day(days: Days) -> None:
     for key in (Qt.Key.Key_S, Qt.Key.Key_T, Qt.Key.Key_M):
         days.qtbot.keyClick(first, key)
     first.sources.play_video("/v/a.mp4")
-    first.source_menu.camera_chosen.emit("1")
+    first.source_menu.camera_chosen.emit(1)
+    first.source_menu.modes.chosen.emit(CameraMode(640, 480, 30.0))
     first.actions_.appearance[Appearance.DARK].trigger()
     first.actions_.reset_settings.trigger()
     assert first.actions_.skeleton.isChecked()
@@ -98,6 +100,7 @@ def test_reset_makes_it_the_first_day(days: Days) -> None:
     assert first.source_menu.recent.isEmpty()
     kept = days.file.load()
     assert (kept.recent, kept.camera, kept.appearance) == ((), "", "system")
+    assert kept.camera_modes == {}
 
 
 def test_a_window_on_a_screen_that_is_gone_is_brought_back(days: Days) -> None:
@@ -116,7 +119,7 @@ def test_an_option_turns_mirroring_off_for_one_run(days: Days) -> None:
 
 def test_the_camera_is_found_again_by_its_name(days: Days) -> None:
     first = days.open(None)
-    first.source_menu.refresh()
+    first.source_menu.aboutToShow.emit()
     first.source_menu._cameras[1].trigger()
     first.close()
     days.cameras = [Camera(0, "Front"), Camera(1, "New"), Camera(4, "Desk")]
@@ -154,8 +157,8 @@ def test_recent_videos(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_menu_follows_cameras_plugged_in_and_out(days: Days) -> None:
-    window = days.open()
-    assert days.changed == [], "nothing is loaded for it before the menu is used"
+    window = days.open("demo")
+    assert days.changed == [], "a video needs no cameras: nothing is loaded for them"
     window.source_menu.aboutToShow.emit()
     window.source_menu.aboutToShow.emit()
     assert len(days.changed) == 1

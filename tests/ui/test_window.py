@@ -427,10 +427,10 @@ def test_another_source_clears_what_was_shown(stage: Stage) -> None:
 
 def test_cameras_by_name_else_by_number(stage: Stage) -> None:
     menu = stage.window.source_menu
-    menu.refresh()
+    menu.aboutToShow.emit()
     assert menu.cameras() == ["Camera 0", "Camera 1", "Camera 2", "Camera 3"]
     stage.cameras = [Camera(0, "Front & back"), Camera(2, "USB camera")]
-    menu.refresh()
+    menu.aboutToShow.emit()
     assert menu.cameras() == ["Front && back", "USB camera"]
     menu._cameras[1].trigger()
     assert stage.session.sources == ["2"]
