@@ -50,6 +50,8 @@ class Result:
         decisions: what was decided at each of `predictions`, in the same order.
         warming: seconds until the first answer while `decision` is WARMING_UP, else None.
         second: what other weights say of the same joints; None while none are compared.
+        arrived: when the frame came from its source, seconds of the session's clock; None outside
+            a session.
     """
 
     frame: Frame
@@ -62,6 +64,7 @@ class Result:
     decisions: tuple[Decision, ...] = ()
     warming: float | None = None
     second: Opinion | None = None
+    arrived: float | None = None
 
 
 def enough_in_view(visibility: NDArray[np.float32]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from app.capture.feed import Captured, Feed, FeedState
@@ -82,7 +83,7 @@ class Watch:
             self.counters.add(result, captured.arrived, clock())
             self._events.extend(result.events)
             self._steps.extend(zip(result.predictions, result.decisions, strict=True))
-            self._results.put(result)
+            self._results.put(replace(result, arrived=captured.arrived))
 
     def put_events(self, events: Iterable[Event]) -> None:
         """Take in actions that ended without a frame of their own."""

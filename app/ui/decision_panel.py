@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -10,6 +13,7 @@ from app.ui import text
 from app.ui.bar import Bar
 from app.ui.card import Card, dim_label
 from app.ui.fit_label import FitLabel
+from app.ui.in_view import InView
 from app.ui.theme import RADIUS, SPACE, Theme, scaled_font, theme_of
 from model.decision import Decision, State
 
@@ -17,15 +21,22 @@ from model.decision import Decision, State
 class DecisionPanel(Card):
     """The decision: an action with its confidence and how long it has lasted, or what to do."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        """`clock` tells the time of day."""
         super().__init__(text.DECISION_TITLE, parent)
+        self._clock = clock
         self._state: State | None = None
+        self._began: tuple[float, str] | None = None
         self.headline = FitLabel()
         self.hint = dim_label("")
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         # Two lines are kept free, so that the panels below never jump.
-        self.hint.setMinimumHeight(2 * self.hint.fontMetrics().lineSpacing() + 6)
+        self.hint.setMinimumHeight(2 * self.hint.fontMetrics().lineSpacing() + 2)
         self.confidence = Bar()
         self.confidence.setAccessibleName(text.CONFIDENCE)
         self.number = QLabel("")
@@ -42,8 +53,8 @@ class DecisionPanel(Card):
         row.addWidget(self.confidence, 1)
         row.addWidget(self.number)
         self.body.addWidget(self.headline)
-        self.body.addLayout(row)
         self.body.addWidget(self.hint)
+        self.body.addLayout(row)
         self.clear()
 
     @property
@@ -59,22 +70,43 @@ class DecisionPanel(Card):
         """Say something that is no decision: there is no picture to decide about."""
         self._show(None, headline, hint)
 
-    def show_decision(self, decision: Decision, now: float, warming: float | None = None) -> None:
+    def show_decision(
+        self,
+        decision: Decision,
+        now: float,
+        warming: float | None = None,
+        *,
+        seen: InView = InView.WHOLE,
+        live: bool = False,
+    ) -> None:
         """Show a decision.
 
         Args:
             decision: the newest.
             now: the newest frame's time, seconds of the same clock.
             warming: seconds until the first answer, while warming up.
+            seen: how much of the person is in the picture.
+            live: since when is told by the time of day, not by the place in a recording.
         """
         if decision.state is State.ACTION and decision.action is not None:
             name = text.action_name(decision.action)
-            self._show(State.ACTION, name, text.since(now - decision.since), decision.confidence)
+            lasting = max(0.0, now - decision.since)
+            words = text.since(lasting, self._began_at(decision.since, lasting, live))
+            self._show(State.ACTION, name, words, decision.confidence)
         else:
-            headline, hint = text.state_text(decision.state)
+            headline, hint = text.state_text(decision.state, seen)
             if warming is not None:
                 headline = text.warming_up(warming)
             self._show(decision.state, headline, hint)
+
+    def _began_at(self, since: float, lasting: float, live: bool) -> str:
+        if not live:
+            return text.video_time(since)
+        # Told once: pictures come with varying delay, and the seconds would flicker.
+        if self._began is None or self._began[0] != since:
+            moment = self._clock() - timedelta(seconds=lasting)
+            self._began = (since, text.clock_time(moment))
+        return self._began[1]
 
     def _show(
         self, state: State | None, headline: str, hint: str, confidence: float | None = None

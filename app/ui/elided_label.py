@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent, QPalette
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.ui.theme import theme_of
 
 
 class ElidedLabel(QLabel):
-    """A quiet line at the right; the tooltip has all of it."""
+    """A line at the right; the tooltip has all of it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, serious: bool = False) -> None:
+        """`serious`: in the colour of what is wrong, else a quiet one."""
         super().__init__(parent)
+        self._serious = serious
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -29,7 +33,8 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Paint what fits."""
         painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        theme = theme_of(self)
+        painter.setPen(QColor(theme.error if self._serious else theme.dim))
         elide = Qt.TextElideMode.ElideRight
         words = self.fontMetrics().elidedText(self.text(), elide, self.width())
         painter.drawText(self.rect(), int(self.alignment()), words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from PyQt6.QtCore import (
     QAbstractListModel,
@@ -17,6 +18,7 @@ from PyQt6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -26,31 +28,33 @@ from app.events import LoggedEvent
 from app.ui import text
 from app.ui.buttons import small_button
 from app.ui.card import Card
+from app.ui.class_colours import ClassColours
 from app.ui.theme import scaled_font, theme_of
-from model.decision import Event
 
 _KEPT = 500
 _TOP_JOINTS = 3
 
 
 def when(logged: LoggedEvent) -> str:
-    """When an event began: the time of day, or the place in the recording."""
-    if logged.began is not None:
-        return text.clock_time(logged.began)
-    return text.video_time(logged.event.start)
+    """From when to when: times of the day, or places in the recording."""
+    event = logged.event
+    if logged.began is None:
+        return text.span(text.video_time(event.start), text.video_time(event.end))
+    ended = logged.began + timedelta(seconds=event.end - event.start)
+    return text.span(text.clock_time(logged.began), text.clock_time(ended))
 
 
-def details(event: Event) -> str:
-    """How long it lasted and the joints that mattered most."""
-    joints = text.joint_list(event.top_joints(_TOP_JOINTS))
-    return f"{text.seconds(event.end - event.start)} · {joints}"
+def details(logged: LoggedEvent) -> str:
+    """When it was, and the joints that mattered most."""
+    return f"{when(logged)} · {text.joint_list(logged.event.top_joints(_TOP_JOINTS))}"
 
 
 def words(logged: LoggedEvent) -> str:
     """An event in two lines, for tooltips and screen readers."""
     event = logged.event
     name, share = text.action_name(event.action), text.percent(event.confidence)
-    return f"{when(logged)}  {name}  {share}\n{details(event)}"
+    lasted = text.seconds(event.end - event.start)
+    return f"{name}  {share}  {lasted}\n{details(logged)}"
 
 
 class EventModel(QAbstractListModel):
@@ -91,7 +95,12 @@ class EventModel(QAbstractListModel):
 
 
 class EventDelegate(QStyledItemDelegate):
-    """Two lines: when, what and how sure; the joints below."""
+    """Two lines: what and how sure; below from when to when, and the joints. At the left the
+    action's colour on the timeline."""
+
+    def __init__(self, colours: ClassColours, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._colours = colours
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # noqa: N802
         """Two lines and some air."""
@@ -110,23 +119,32 @@ class EventDelegate(QStyledItemDelegate):
         room = QRectF(option.rect).adjusted(0, 5, -6, -5)
         line = room.height() / 2
         painter.save()
-        if index.row() > 0:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = option.state & QStyle.StateFlag.State_HasFocus
+        if chosen:
+            painter.setPen(QColor(theme.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ring = QRectF(option.rect).adjusted(0.5, 1.5, -2.5, -1.5)
+            painter.drawRoundedRect(ring, 6, 6)
+        elif index.row() > 0:
             painter.setPen(QColor(theme.border))
             painter.drawLine(option.rect.topLeft(), option.rect.topRight())
-        metrics = option.fontMetrics
-        when_width = metrics.horizontalAdvance("00:00:00") + 10
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colours.of(event.action))
+        mark = QRectF(room.left() + (6 if chosen else 0), room.top() + 2, 4, room.height() - 4)
+        painter.drawRoundedRect(mark, 2, 2)
+        room.setLeft(mark.right() + 8)
         share = text.percent(event.confidence)
-        share_width = metrics.horizontalAdvance("100 %") + 4
+        share_width = option.fontMetrics.horizontalAdvance("100 %") + 4
         middle = Qt.AlignmentFlag.AlignVCenter
         first = QRectF(room.left(), room.top(), room.width(), line)
         painter.setFont(option.font)
         painter.setPen(QColor(theme.dim))
-        painter.drawText(first, middle, when(logged))
         painter.drawText(first, middle | Qt.AlignmentFlag.AlignRight, share)
         bold = scaled_font(option.font, 1.0, bold=True)
         painter.setFont(bold)
         painter.setPen(QColor(theme.text))
-        name_room = first.adjusted(when_width, 0, -share_width - 6, 0)
+        name_room = first.adjusted(0, 0, -share_width - 6, 0)
         name = QFontMetrics(bold).elidedText(
             text.action_name(event.action),
             Qt.TextElideMode.ElideRight,
@@ -136,9 +154,9 @@ class EventDelegate(QStyledItemDelegate):
         small = scaled_font(option.font, 0.9)
         painter.setFont(small)
         painter.setPen(QColor(theme.dim))
-        second = first.translated(0, line).adjusted(when_width, 0, 0, 0)
+        second = first.translated(0, line)
         joints = QFontMetrics(small).elidedText(
-            details(event), Qt.TextElideMode.ElideRight, int(second.width())
+            details(logged), Qt.TextElideMode.ElideRight, int(second.width())
         )
         painter.drawText(second, middle, joints)
         painter.restore()
@@ -164,22 +182,29 @@ class EventsPanel(Card):
     #: The `LoggedEvent` that was clicked on, or chosen by Enter.
     chosen = pyqtSignal(object)
 
-    def __init__(self, export: QAction, parent: QWidget | None = None) -> None:
-        """`export`: saves the events; there is a button for it while there are some."""
+    def __init__(
+        self, export: QAction, colours: ClassColours, parent: QWidget | None = None
+    ) -> None:
+        """
+        Args:
+            export: saves the events; there is a button for it while there are some.
+            colours: of the actions on the timeline.
+            parent: where the panel is.
+        """
         super().__init__(text.EVENTS_TITLE, parent)
         self.export = small_button(export)
         self.header.addWidget(self.export)
         self.model = EventModel(self)
         self.list = EventList()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(EventDelegate(self.list))
+        self.list.setItemDelegate(EventDelegate(colours, self.list))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
-        self.list.setMinimumHeight(60)
+        self.list.setMinimumHeight(54)
         self.list.setAccessibleName(text.EVENTS_TITLE)
         viewport = self.list.viewport()
         if viewport is not None:

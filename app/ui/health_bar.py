@@ -1,54 +1,72 @@
-"""How the program is doing: rates, times, drops, device."""
+"""How the program is doing: rates, times, drops, device, and what is wrong."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.ui import text
 from app.ui.card import dim_label
+from app.ui.elided_label import ElidedLabel
 from app.ui.health_rules import concerns
-from app.ui.theme import scaled_font, theme_of
+from app.ui.theme import SPACE, WIDE_SPACE, scaled_font, theme_of
 
 if TYPE_CHECKING:
     from app.live import Status
 
 _UNKNOWN = "–"
-_WIDEST = {"dropped": "00000", "device": "cuda", "latency": "000, 000"}
+_WIDEST = {"dropped": "0000", "device": "CUDA", "latency": "000, p95 000 ms"}
+_FACTOR = 0.9
 
 
 class HealthBar(QWidget):
-    """One line of measured numbers, each with a name and an explanation."""
+    """One line of measured numbers, each with a name and an explanation; at its end the reason
+    when something is wrong."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 4)
+        layout.setContentsMargins(WIDE_SPACE, 0, WIDE_SPACE, 4)
         layout.setSpacing(5)
         self._values: dict[str, QLabel] = {}
         self._worries: dict[str, str] = {}
         for key, (name, unit, explanation) in text.HEALTH.items():
-            label, value = dim_label(name, 0.9), QLabel(_UNKNOWN)
-            value.setFont(scaled_font(value.font(), 0.9))
+            label, value = dim_label(name, _FACTOR), QLabel(_UNKNOWN)
             # The width of the widest number is kept free, so that nothing dances.
-            widest = _WIDEST.get(key, "000") + (f" {unit}" if unit else "")
+            widest = _WIDEST.get(key, f"000 {unit}")
+            value.setFont(scaled_font(self.font(), _FACTOR, bold=True))
             value.setMinimumWidth(value.fontMetrics().horizontalAdvance(widest))
+            value.setFont(scaled_font(self.font(), _FACTOR))
             value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             for widget in (label, value):
                 widget.setToolTip(explanation)
                 layout.addWidget(widget)
             value.setAccessibleName(name)
-            layout.addStretch(1)
+            layout.addSpacing(SPACE)
             self._values[key] = value
+        self.reason = ElidedLabel(serious=True)
+        self.reason.setFont(scaled_font(self.font(), _FACTOR))
+        layout.addWidget(self.reason, 1)
 
     def value(self, key: str) -> str:
         """The words shown for a key of `app.ui.text.HEALTH`."""
         return self._values[key].text()
 
-    def show_status(self, status: Status, screen_fps: float) -> None:
-        """Show a session's measurements, and the rate at which pictures are painted."""
+    def show_status(
+        self, status: Status, screen_fps: float, latency: tuple[float, float] | None = None
+    ) -> None:
+        """Show measurements.
+
+        Args:
+            status: the session's.
+            screen_fps: pictures painted a second.
+            latency: from capture to the screen in milliseconds, median and all but the slowest
+                twentieth; None to show how long it took to the answer, without painting.
+        """
+        if latency is None:
+            latency = (status.latency_ms, status.latency_p95_ms)
         numbers = {
             "source": status.capture_fps,
             "screen": screen_fps,
@@ -57,16 +75,25 @@ class HealthBar(QWidget):
         }
         for key, number in numbers.items():
             self._set(key, _number(number, text.HEALTH[key][1]))
-        self._set("latency", _latency(status))
+        self._set("latency", text.latency(*latency) if latency[0] else _UNKNOWN)
         self._set("dropped", str(status.dropped))
         self._set("device", status.device.upper() if status.device else _UNKNOWN)
-        worries = concerns(status)
+        worries = concerns(status, latency[1])
         for key in self._values:
             self._worry(key, worries.get(key, ""))
+        self.reason.setText(" ".join(worries.values()))
 
     def worry(self, key: str) -> str:
         """Why a value is marked; empty when all is well."""
         return self._worries.get(key, "")
+
+    def changeEvent(self, event: QEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Mark in the colour of the new appearance."""
+        super().changeEvent(event)
+        changes = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
+        if event is not None and event.type() in changes:
+            for key in self._values:
+                self._mark(key)
 
     def _worry(self, key: str, reason: str) -> None:
         if reason == self.worry(key):
@@ -76,9 +103,14 @@ class HealthBar(QWidget):
         explanation = text.HEALTH[key][2]
         label.setToolTip(f"{explanation}\n{reason}" if reason else explanation)
         label.setAccessibleDescription(reason)
+        self._mark(key)
+
+    def _mark(self, key: str) -> None:
         # Bold as well: not everybody sees the colour.
-        label.setFont(scaled_font(self.font(), 0.9, bold=bool(reason)))
-        label.setStyleSheet(f"color: {theme_of(self).error}" if reason else "")
+        error = theme_of(self).error
+        red = f"color: {error}; font-weight: 600" if self.worry(key) else ""
+        if self._values[key].styleSheet() != red:
+            self._values[key].setStyleSheet(red)
 
     def _set(self, key: str, words: str) -> None:
         label = self._values[key]
@@ -90,9 +122,3 @@ def _number(value: float | None, unit: str) -> str:
     if not value:
         return _UNKNOWN
     return f"{value:.1f} {unit}" if value < 9.95 and unit == "ms" else f"{value:.0f} {unit}"
-
-
-def _latency(status: Status) -> str:
-    if not status.latency_ms:
-        return _UNKNOWN
-    return f"{status.latency_ms:.0f}, {status.latency_p95_ms:.0f} ms"

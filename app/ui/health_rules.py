@@ -17,12 +17,17 @@ _DROPPED = 0.25
 _ENOUGH = 60
 
 
-def concerns(status: Status) -> dict[str, str]:
-    """Reasons to worry, by the keys of `app.ui.text.HEALTH`; none while it is not running."""
+def concerns(status: Status, late_ms: float) -> dict[str, str]:
+    """Reasons to worry, by the keys of `app.ui.text.HEALTH`; none while it is not running.
+
+    Args:
+        status: the session's.
+        late_ms: the latency of all but the slowest twentieth.
+    """
     if status.phase is not Phase.RUNNING or status.paused or status.frames < _ENOUGH:
         return {}
     found = {}
-    if status.latency_p95_ms > _LATE:
+    if late_ms > _LATE:
         found["latency"] = text.WORRY_LATE
     if status.pose_ms > _SLOW_POSE:
         found["pose"] = text.WORRY_POSE

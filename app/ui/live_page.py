@@ -18,6 +18,7 @@ from app.ui.event_keeper import EventKeeper
 from app.ui.events_panel import EventsPanel
 from app.ui.importance_mean import ImportanceMean
 from app.ui.importance_panel import ImportancePanel
+from app.ui.in_view import InView, in_view
 from app.ui.side_tabs import SideTabs
 from app.ui.status_messages import StatusMessages
 from app.ui.theme import SPACE, WIDE_SPACE
@@ -70,12 +71,12 @@ class LivePage(QWidget):
         self._messages = StatusMessages(self.video, controller, actions)
         self.decision = DecisionPanel()
         self.top_five = TopFivePanel(clock=clock)
-        self.events = EventsPanel(actions.export)
+        self.timeline = Timeline()
+        self.events = EventsPanel(actions.export, self.timeline.colours)
         self.importance = ImportancePanel(actions.check)
         self._mean = ImportanceMean()
         self.tuning = TuningPanel()
         self.compare = ComparePanel(actions.compare, actions.end_comparison, clock)
-        self.timeline = Timeline()
         self.keeper = EventKeeper(self.events, self.timeline, actions, parent=self)
         self._side = QWidget()
         self._side.setMinimumWidth(300)
@@ -149,7 +150,13 @@ class LivePage(QWidget):
         self._has_picture = True
         self.video.view.show_result(result)
         self.video.transport.show_time(self._newest)
-        self.decision.show_decision(result.decision, result.frame.time, result.warming)
+        self.decision.show_decision(
+            result.decision,
+            result.frame.time,
+            result.warming,
+            seen=InView.LITTLE if result.pose is None else in_view(result.pose.joint_visibility()),
+            live=self._live,
+        )
         self.keeper.follow(result.decision, self._newest)
         if result.prediction is None:
             self.top_five.bars.fade()

@@ -19,7 +19,8 @@ SEEN = 0.5
 
 _CASING = QColor(10, 12, 16, 150)
 _BONE = QColor(255, 255, 255, 215)
-_GUESSED_BONE = QColor(255, 255, 255, 85)
+_GUESSED_CASING = QColor(10, 12, 16, 90)
+_GUESSED_BONE = QColor(255, 255, 255, 150)
 _NEUTRAL_LEVEL = 0.25
 _NEUTRAL = QColor(255, 255, 255)
 _LABEL_GROUND = QColor(10, 12, 16, 175)
@@ -75,12 +76,14 @@ def _paint_bones(
     guessed = [line for line, known in zip(lines, both, strict=True) if not known]
     cap = Qt.PenCapStyle.RoundCap
     for colour, width, some in (
-        (_GUESSED_BONE, 1.6, guessed),
+        (_GUESSED_CASING, 4.0, guessed),
+        (_GUESSED_BONE, 1.7, guessed),
         (_CASING, 5.5, solid),
         (_BONE, 2.8, solid),
     ):
         if some:
-            style = Qt.PenStyle.DashLine if some is guessed else Qt.PenStyle.SolidLine
+            dashed = colour is _GUESSED_BONE
+            style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
             painter.setPen(QPen(colour, width * unit, style, cap))
             painter.drawLines(*some)
 
@@ -103,9 +106,11 @@ def _paint_joints(
             painter.setPen(QPen(_CASING, 1.6 * unit))
             painter.setBrush(colour)
         else:
-            colour.setAlpha(150)
-            painter.setPen(QPen(colour, 1.5 * unit))
             painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(_CASING, 3.4 * unit))
+            painter.drawEllipse(centre, radius, radius)
+            colour.setAlpha(220)
+            painter.setPen(QPen(colour, 1.6 * unit))
         painter.drawEllipse(centre, radius, radius)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.capture.camera_mode import CameraMode
+from app.ui.in_view import InView
 from model.decision import State
 from model.explanation import Verdict
 from model.skeleton import JOINT_NAMES
@@ -18,8 +19,19 @@ _STATES: dict[State, tuple[str, str]] = {
     State.TOO_LITTLE_IN_VIEW: ("Step back", "I see too little of you."),
     State.WARMING_UP: ("Warming up…", "I need to see you for a moment before I can say anything."),
     State.NO_ACTION: ("No action", "I see you. Nothing I know is happening."),
-    State.UNKNOWN_ACTION: ("Unknown action", "You are doing something that I have not learned."),
+    State.UNKNOWN_ACTION: (
+        "Not an action I know",
+        "You are doing something that I have not learned.",
+    ),
 }
+# What is added where only a part of the body is seen.
+_ONLY = {
+    InView.UPPER: "I see only your upper body.",
+    InView.SHOULDERS: "I see only your head and shoulders.",
+    InView.HEAD: "I see only your head.",
+    InView.LEGS: "I see only your legs.",
+}
+_STEP_BACK_TOO = "Step back for actions of the whole body: {only}"
 NOTHING_YET = ("Getting ready", "The answer appears here.")
 NO_PICTURE = ("No picture", "The message on the left says what to do.")
 PICTURE_LOST = ("Picture lost", "It goes on by itself when the source is back.")
@@ -37,7 +49,7 @@ CONFIDENCE = "Confidence"
 TAB_OVERVIEW = "Overview"
 TAB_JOINTS = "Joints"
 TAB_JOINTS_TIP = "Which joints mattered, and when"
-IMPORTANCE_TITLE = "Importance by joint"
+IMPORTANCE_TITLE = "Importance"
 IMPORTANCE_FIGURE = "Body with the importance of each joint"
 IMPORTANCE_NUMBERS = "Importance of each joint in percent"
 IMPORTANCE_NOW = "in the last window"
@@ -123,6 +135,7 @@ MENU_PLAYBACK = "&Playback"
 
 TIMELINE = "&Timeline"
 TIMELINE_TIP = "Show the last minutes: what went on, and how likely each action was"
+TIMELINE_EMPTY = "Actions and how likely they are appear here."
 TIMELINE_NOTHING = "nothing recognised"
 TIMELINE_KEYS = "Arrow keys look at a time, Enter goes there"
 TIMELINE_ZOOM = "Arrow keys look at a time, plus and minus show less or more"
@@ -226,7 +239,8 @@ HEALTH = {
     "latency": (
         "Latency",
         "ms",
-        "From the picture's arrival to its answer: median, and all but the slowest twentieth",
+        "From the picture's arrival to its answer on the screen: median, and what all but the "
+        "slowest twentieth stay below",
     ),
     "dropped": ("Dropped", "", "Pictures left out because newer ones had arrived"),
     "device": ("Device", "", "Where the recognition network runs"),
@@ -254,9 +268,15 @@ def action_name(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def state_text(state: State) -> tuple[str, str]:
-    """Headline and hint for a state other than ACTION."""
-    return _STATES.get(state, NOTHING_YET)
+def state_text(state: State, seen: InView = InView.WHOLE) -> tuple[str, str]:
+    """Headline and hint for a state other than ACTION, when this is seen of the person."""
+    headline, hint = _STATES.get(state, NOTHING_YET)
+    only = _ONLY.get(seen)
+    if only is not None and state is State.TOO_LITTLE_IN_VIEW:
+        hint = only
+    elif only is not None and state is State.NO_ACTION:
+        hint = _STEP_BACK_TOO.format(only=only)
+    return headline, hint
 
 
 def warming_up(seconds: float) -> str:
@@ -312,9 +332,9 @@ def hundredths(length: float) -> str:
     return f"{length:.2f} s"
 
 
-def since(seconds: float) -> str:
-    """How long the current action has lasted."""
-    return f"for {duration(seconds)}"
+def since(seconds: float, began: str) -> str:
+    """How long the current action has lasted, and when it began."""
+    return f"for {duration(seconds)}, since {began}"
 
 
 def video_time(seconds: float) -> str:
@@ -322,6 +342,11 @@ def video_time(seconds: float) -> str:
     tenths = round(max(0.0, seconds) * 10)
     minutes, rest = divmod(tenths, 600)
     return f"{minutes}:{rest // 10:02d}.{rest % 10}"
+
+
+def span(start: str, end: str) -> str:
+    """From one time to another: ``0:06.6 – 0:08.0``."""
+    return f"{start} – {end}"
 
 
 def clock_time(when: datetime) -> str:
@@ -346,6 +371,11 @@ def tick(seconds: float, live: bool) -> str:
         return f"−{minutes} min" if rest == 0 else f"−{minutes}:{rest:02d} min"
     minutes, rest = divmod(round(abs(seconds)), 60)
     return f"{minutes}:{rest:02d}"
+
+
+def latency(median: float, most: float) -> str:
+    """How late answers are, milliseconds: ``41, p95 63 ms``."""
+    return f"{median:.0f}, p95 {most:.0f} ms"
 
 
 def event_file(name: str) -> str:

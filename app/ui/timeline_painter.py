@@ -124,21 +124,28 @@ class TimelinePainter:
             painter.drawLine(QPointF(curves.left(), y), QPointF(curves.right(), y))
         live = not self._model.duration
         origin = self._model.now if live else 0.0
-        widest = self._metrics.horizontalAdvance("00:00.0") + 24
+        widest = self._metrics.horizontalAdvance("−00:00 min") + 16
         most = max(2, int(curves.width() / widest))
         painter.setPen(QColor(theme.dim))
+        taken = curves.left() - 1
         for time in ticks(self._layout.start, self._layout.end, most, origin):
             words = text.tick(time - origin, live=live)
             width = self._metrics.horizontalAdvance(words) + 4
             left = self._layout.x_of(time) - width / 2
             left = min(max(curves.left(), left), curves.right() - width)
+            # Those at the ends are moved in, and may come too close to their neighbours.
+            if left < taken:
+                continue
+            taken = left + width + 4
             place = QRectF(left, curves.bottom() + 3, width, self._metrics.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_curves(self, chosen: list[int]) -> None:
-        if not chosen:
-            return
         painter, curves, model = self._painter, self._layout.curves, self._model
+        if not chosen:
+            painter.setPen(QColor(self._theme.dim))
+            painter.drawText(curves, Qt.AlignmentFlag.AlignCenter, text.TIMELINE_EMPTY)
+            return
         start, end = self._layout.start, self._layout.end
         times, values = model.history.between(start, end)
         # A point every two pixels: finer is not seen, and this is painted ten times a second.

@@ -56,7 +56,7 @@ class Transport(QWidget):
         self.speed.setToolTip(text.SPEED_TIP)
         self.speed.setMenu(self._speed_menu())
         self.speed.setText(text.speed(0.25))
-        self.speed.setFixedWidth(self.speed.sizeHint().width())
+        self.speed.setFixedSize(self.speed.sizeHint().width(), self.pause.height())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)

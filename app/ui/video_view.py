@@ -12,7 +12,7 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.meters import RateMeter
+from app.meters import MedianMeter, RateMeter
 from app.ui.colours import importance_levels
 from app.ui.geometry import Placement, place
 from app.ui.overlay import Overlay, paint_skeleton
@@ -49,12 +49,14 @@ class VideoView(QWidget):
     def __init__(
         self, parent: QWidget | None = None, clock: Callable[[], float] = monotonic
     ) -> None:
-        """`clock` counts seconds, for the rate of painted pictures."""
+        """`clock` counts seconds, as the session's does: for rate and lateness of pictures."""
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 180)
         self._clock = clock
         self._painted = RateMeter()
+        self._late = MedianMeter()
+        self._arrived: float | None = None
         self._fresh = False
         self._pixels: NDArray[np.uint8] | None = None
         self._image: QImage | None = None
@@ -116,8 +118,15 @@ class VideoView(QWidget):
         """New pictures painted a second, lately."""
         return self._painted.rate(self._clock())
 
+    def latency(self) -> tuple[float, float] | None:
+        """From a picture's arrival until it was painted, milliseconds: median, and what all but
+        the slowest twentieth stay below; None before the first."""
+        median = self._late.median()
+        return (median, self._late.quantile(0.95)) if median else None
+
     def clear(self) -> None:
         """Show nothing."""
+        self._late = MedianMeter()
         self._pixels = self._image = self._joints = self._visibility = None
         self._importance.reset()
         self._has_prediction = False
@@ -138,6 +147,7 @@ class VideoView(QWidget):
             self._importance.reset()
         else:
             self._importance.update(result.frame.time, result.prediction.importance)
+        self._arrived = result.arrived
         self._fresh = True
         self._dimmed = False
         self.update()
@@ -181,7 +191,10 @@ class VideoView(QWidget):
             )
         if self._fresh:
             self._fresh = False
-            self._painted.tick(self._clock())
+            now = self._clock()
+            self._painted.tick(now)
+            if self._arrived is not None:
+                self._late.add(1000.0 * (now - self._arrived))
 
     def _paint_picture(self, painter: QPainter, placement: Placement) -> None:
         assert self._image is not None

@@ -164,7 +164,8 @@ class MainWindow(QMainWindow):
         self.cameras.show_status(status)
         for action in (self.actions_.about_weights, self.actions_.check):
             action.setEnabled(self._controller.card() is not None)
-        self.health.show_status(status, self.page.video.view.screen_fps())
+        view = self.page.video.view
+        self.health.show_status(status, view.screen_fps(), view.latency())
         name = text.source_label(status.source_name)
         self.setWindowTitle(f"{name} – {text.APP_NAME}" if name else text.APP_NAME)
         if status.phase is Phase.ENDED and status.source_kind == "demo":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,17 +17,19 @@ from app.events import LoggedEvent
 from app.live import Phase
 from app.ui import text
 from app.ui.banner import Banner, Tone
+from app.ui.class_colours import ClassColours
 from app.ui.decision_panel import DecisionPanel
 from app.ui.dialogs import StreamDialog
 from app.ui.events_panel import EventsPanel
 from app.ui.health_bar import HealthBar
+from app.ui.in_view import InView, in_view
 from app.ui.legend import Legend
 from app.ui.message_page import MessagePage
-from app.ui.theme import LIGHT
+from app.ui.theme import DARK, LIGHT, Appearance
 from app.ui.top_five import TopFivePanel
 from model.decision import Decision, State
 from tests.ui.conftest import Clock
-from tests.ui.fakes import CLASSES, RUNNING, event
+from tests.ui.fakes import CLASSES, RUNNING, event, person
 
 
 def count(image: QImage, colour: str, room: QRect | None = None) -> int:
@@ -53,7 +56,7 @@ class TestDecisionPanel:
         panel.show_decision(Decision(10.0, State.ACTION, "baseball_swing", 0.834, 7.0), 10.4)
         assert panel.headline.text() == "Baseball swing"
         assert panel.number.text() == "83 %"
-        assert panel.hint.text() == "for 3 s"
+        assert panel.hint.text() == "for 3 s, since 0:07.0"
         bar = panel.confidence
         filled = count(bar.grab().toImage(), LIGHT.accent) / (bar.width() * bar.height())
         assert filled == pytest.approx(0.834, abs=0.05)
@@ -65,7 +68,7 @@ class TestDecisionPanel:
             (State.TOO_LITTLE_IN_VIEW, "Step back", "too little of you"),
             (State.WARMING_UP, "Warming up…", "for a moment"),
             (State.NO_ACTION, "No action", "Nothing I know"),
-            (State.UNKNOWN_ACTION, "Unknown action", "not learned"),
+            (State.UNKNOWN_ACTION, "Not an action I know", "not learned"),
         ],
     )
     def test_states_say_what_to_do(
@@ -77,6 +80,42 @@ class TestDecisionPanel:
         assert hint in panel.hint.text()
         assert panel.number.text() == ""
         assert not panel.confidence.isVisible()
+
+    @pytest.mark.parametrize(
+        ("seen", "hint"),
+        [
+            (InView.UPPER, "I see only your upper body."),
+            (InView.SHOULDERS, "I see only your head and shoulders."),
+            (InView.HEAD, "I see only your head."),
+            (InView.LEGS, "I see only your legs."),
+            (InView.LITTLE, "I see too little of you."),
+        ],
+    )
+    def test_with_too_little_in_view_it_says_what_it_sees(
+        self, panel: DecisionPanel, seen: InView, hint: str
+    ) -> None:
+        decision = Decision(1.0, State.TOO_LITTLE_IN_VIEW, None, 0.0, 0.0)
+        panel.show_decision(decision, 1.0, seen=seen)
+        assert (panel.headline.text(), panel.hint.text()) == ("Step back", hint)
+
+    def test_without_legs_it_says_what_it_cannot_know(self, panel: DecisionPanel) -> None:
+        decision = Decision(1.0, State.NO_ACTION, None, 0.0, 0.0)
+        panel.show_decision(decision, 1.0, seen=InView.UPPER)
+        assert panel.headline.text() == "No action"
+        assert "Step back" in panel.hint.text()
+        assert "only your upper body" in panel.hint.text()
+
+    def test_live_it_says_since_what_time_of_the_day(self, qtbot: QtBot) -> None:
+        times = iter([datetime(2026, 1, 2, 12, 0, 30), datetime(2026, 1, 2, 12, 0, 32)])
+        panel = DecisionPanel(clock=lambda: next(times))
+        qtbot.addWidget(panel)
+        decision = Decision(1000.0, State.ACTION, "wave", 0.9, 990.0)
+        panel.show_decision(decision, 1000.0, live=True)
+        assert panel.hint.text() == "for 10 s, since 12:00:20"
+        panel.show_decision(decision, 1001.2, live=True)
+        assert panel.hint.text() == "for 11 s, since 12:00:20", "though pictures come late"
+        panel.show_decision(replace(decision, since=999.0), 1001.0, live=True)
+        assert panel.hint.text() == "for 2 s, since 12:00:30"
 
     def test_nothing_moves_when_the_words_change(self, panel: DecisionPanel) -> None:
         heights = set()
@@ -179,23 +218,23 @@ def seen(action: str, second: int) -> LoggedEvent:
 
 class TestEvents:
     def test_newest_first_with_all_that_is_known(self, qtbot: QtBot) -> None:
-        panel = EventsPanel(QAction())
+        panel = EventsPanel(QAction(), ClassColours())
         qtbot.addWidget(panel)
         panel.show_events([seen("wave", second=1), seen("sit_to_stand", second=9)])
         rows = [panel.model.index(row).data() for row in range(panel.model.rowCount())]
         assert rows[0].startswith(
-            "12:00:09  Sit to stand  87 %\n2.0 s · Right hand, right wrist, head"
+            "Sit to stand  87 %  2.0 s\n12:00:09 – 12:00:11 · Right hand, right wrist, head"
         )
-        assert rows[1].startswith("12:00:01  Wave")
+        assert rows[1].startswith("Wave")
 
     def test_recordings_carry_their_own_time(self, qtbot: QtBot) -> None:
-        panel = EventsPanel(QAction())
+        panel = EventsPanel(QAction(), ClassColours())
         qtbot.addWidget(panel)
         panel.show_events([LoggedEvent(event("wave", 62.5, 64.0), "a.mp4", None)])
-        assert panel.model.index(0).data().startswith("1:02.5  Wave  87 %\n1.5 s · ")
+        assert panel.model.index(0).data().startswith("Wave  87 %  1.5 s\n1:02.5 – 1:04.0 · ")
 
     def test_one_more_keeps_the_list_in_its_place(self, qtbot: QtBot) -> None:
-        panel = EventsPanel(QAction())
+        panel = EventsPanel(QAction(), ClassColours())
         qtbot.addWidget(panel)
         first = [seen("wave", second=1)]
         panel.show_events(first)
@@ -206,7 +245,7 @@ class TestEvents:
         assert panel.model.rowCount() == 0
 
     def test_words_while_empty_then_a_painted_row(self, qtbot: QtBot) -> None:
-        panel = EventsPanel(QAction())
+        panel = EventsPanel(QAction(), ClassColours())
         qtbot.addWidget(panel)
         panel.resize(320, 240)
         panel.show()
@@ -217,11 +256,39 @@ class TestEvents:
         assert count(panel.list.grab().toImage(), LIGHT.text) > 5
 
     def test_memory_is_bounded(self, qtbot: QtBot) -> None:
-        panel = EventsPanel(QAction())
+        panel = EventsPanel(QAction(), ClassColours())
         qtbot.addWidget(panel)
         panel.show_events([seen("wave", second=number % 60) for number in range(520)])
         assert panel.model.rowCount() == 500
-        assert panel.model.index(0).data().startswith("12:00:39 ")
+        assert "\n12:00:39 – " in panel.model.index(0).data()
+
+    def test_an_event_has_the_colour_that_it_has_on_the_timeline(self, qtbot: QtBot) -> None:
+        colours = ClassColours()
+        panel = EventsPanel(QAction(), colours)
+        qtbot.addWidget(panel)
+        panel.resize(320, 240)
+        panel.show()
+        panel.show_events([seen("wave", second=1), seen("clap", second=5)])
+        picture = panel.list.grab().toImage()
+        for action in ("wave", "clap"):
+            assert count(picture, colours.of(action).name()) > 20
+
+    def test_the_event_that_the_keys_are_on_is_marked(self, qtbot: QtBot) -> None:
+        panel = EventsPanel(QAction(), ClassColours())
+        qtbot.addWidget(panel)
+        panel.resize(320, 240)
+        panel.show()
+        panel.show_events([seen("wave", second=1), seen("clap", second=5)])
+        before = count(panel.list.grab().toImage(), LIGHT.accent)
+        panel.list.setFocus()
+        panel.activateWindow()
+        qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+        after = panel.list.grab().toImage()
+        if not panel.list.hasFocus():
+            pytest.skip("no focus without a window manager")
+        assert count(after, LIGHT.accent) > before + 100
+        with qtbot.waitSignal(panel.chosen):
+            qtbot.keyClick(panel.list, Qt.Key.Key_Return)
 
 
 class TestHealth:
@@ -232,8 +299,15 @@ class TestHealth:
         shown = {key: bar.value(key) for key in text.HEALTH}
         assert shown == {
             "source": "30 fps", "screen": "30 fps", "pose": "19 ms", "network": "2.8 ms",
-            "latency": "41, 63 ms", "dropped": "3", "device": "CPU",
+            "latency": "41, p95 63 ms", "dropped": "3", "device": "CPU",
         }  # fmt: skip
+
+    def test_latency_goes_to_the_screen_where_that_is_known(self, qtbot: QtBot) -> None:
+        bar = HealthBar()
+        qtbot.addWidget(bar)
+        bar.show_status(replace(RUNNING, frames=200), 30.0, (57.0, 230.0))
+        assert bar.value("latency") == "57, p95 230 ms"
+        assert bar.worry("latency"), "late on the screen, though the answer was not"
 
     def test_unknown_is_a_dash_not_a_zero(self, qtbot: QtBot) -> None:
         bar = HealthBar()
@@ -264,12 +338,23 @@ class TestHealth:
         assert [name for name in text.HEALTH if bar.worry(name)] == [key]
         label = bar._values[key]
         assert bar.worry(key) in label.toolTip()
+        assert bar.reason.text() == bar.worry(key)
         assert label.font().bold() or label.font().weight() > 500
         assert count(label.grab().toImage(), LIGHT.error) > 0
         bar.show_status(replace(ill, phase=Phase.RECONNECTING), 30.0)
         assert not bar.worry(key), "measured while it ran"
         bar.show_status(replace(ill, frames=10), 30.0)
         assert not bar.worry(key), "too few to say"
+
+    def test_the_mark_follows_light_and_dark(
+        self, qtbot: QtBot, appearance: Callable[[Appearance], None]
+    ) -> None:
+        bar = HealthBar()
+        qtbot.addWidget(bar)
+        bar.show()
+        bar.show_status(replace(RUNNING, frames=200, pose_ms=90.0), 30.0)
+        appearance(Appearance.DARK)
+        assert DARK.error in bar._values["pose"].styleSheet()
 
     def test_fits_the_smallest_window(self, qtbot: QtBot) -> None:
         bar = HealthBar()
@@ -361,3 +446,20 @@ class TestStreamDialog:
         assert dialog.opener.isEnabled() == right
         assert bool(dialog.problem.text()) == (bool(address) and not right)
         assert dialog.address == address.strip()
+
+
+@pytest.mark.parametrize(
+    ("hidden", "expected"),
+    [
+        ((), InView.WHOLE),
+        ((11, 13, 15, 23, 25, 27), InView.WHOLE),
+        (range(25, 33), InView.UPPER),
+        (range(13, 33), InView.SHOULDERS),
+        (range(11, 33), InView.HEAD),
+        (range(23), InView.LEGS),
+        (range(33), InView.LITTLE),
+    ],
+)
+def test_what_is_in_view(hidden: Sequence[int], expected: InView) -> None:
+    """By MediaPipe's landmarks: from the side, at a desk, too near, feet alone."""
+    assert in_view(person(hidden=hidden).joint_visibility()) is expected

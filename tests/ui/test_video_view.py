@@ -198,6 +198,7 @@ def test_counts_pictures_that_are_painted(view: VideoView, clock: Clock) -> None
         painted(view)
         painted(view)  # no new picture
     assert view.screen_fps() == pytest.approx(25, abs=0.5)
+    assert view.latency() is None, "nobody said when these arrived"
 
 
 def test_cleared_view_shows_nothing(

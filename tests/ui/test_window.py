@@ -119,7 +119,7 @@ def test_result_reaches_every_panel(stage: Stage) -> None:
     stage.window.show_status()
     assert stage.picture_shown()
     assert stage.page.decision.headline.text() == "Baseball swing"
-    assert stage.page.decision.hint.text() == "for 5 s"
+    assert stage.page.decision.hint.text().startswith("for 5 s, since ")
     assert stage.page.top_five.bars._target is not None
     assert stage.window.health.value("pose") == "19 ms"
     assert stage.window.windowTitle() == "Camera 0 – ESGN Live"
@@ -127,20 +127,20 @@ def test_result_reaches_every_panel(stage: Stage) -> None:
 
 def test_events_of_a_file_carry_the_files_time(stage: Stage) -> None:
     stage.say(Phase.RUNNING, live=False, source_kind="file")
-    stage.session.events = [event("squat", start=62.5)]
+    stage.session.events = [event("squat", start=62.5, end=64.0)]
     stage.window.show_newest()
     words = stage.page.events.model.index(0).data()
-    assert words.startswith("1:02.5  Squat")
+    assert "\n1:02.5 – 1:04.0 · " in words
 
 
 def test_events_of_a_camera_carry_the_time_of_day(stage: Stage) -> None:
     stage.say(Phase.RUNNING)
     stage.play(9_000_000.0)
-    stage.session.events = [event("squat", start=9_000_000.0)]
+    stage.session.events = [event("squat", start=9_000_000.0, end=9_000_002.0)]
     before = time.strftime("%H:%M:%S")
     stage.window.show_newest()
     after = time.strftime("%H:%M:%S")
-    assert stage.page.events.model.index(0).data().split()[0] in (before, after)
+    assert stage.page.events.model.index(0).data().split("\n")[1][:8] in (before, after)
 
 
 @pytest.mark.parametrize(
