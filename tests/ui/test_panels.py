@@ -339,8 +339,8 @@ class TestHealth:
         label = bar._values[key]
         assert bar.worry(key) in label.toolTip()
         assert bar.reason.text() == bar.worry(key)
-        assert label.font().bold() or label.font().weight() > 500
         assert count(label.grab().toImage(), LIGHT.error) > 0
+        assert label.font().weight() > 500
         bar.show_status(replace(ill, phase=Phase.RECONNECTING), 30.0)
         assert not bar.worry(key), "measured while it ran"
         bar.show_status(replace(ill, frames=10), 30.0)
