@@ -25,7 +25,9 @@ DATABASE = "library.sqlite"
 BACKUP = "library.backup.sqlite"
 JOINTS = "joints.safetensors"
 VIDEO = "video.mp4"
+CLIPS, INCOMING, DELETED = "clips", "incoming", "deleted"
 _LOCK = "lock"
+_MAKING = 10.0  # seconds
 _BLOCK = 4 << 20
 
 
@@ -43,20 +45,28 @@ class Incoming:
         folder: put the video here, as ``video.mp4`` or another ``video.*``.
     """
 
-    def __init__(self, parent: Path, uid: str) -> None:
-        """
+    def __init__(self, folder: Path, lock: Lock) -> None:
+        """Use `make`, or `abandoned` for one that somebody else left."""
+        self.uid = folder.name
+        self.folder = folder
+        self._lock = lock
+
+    @classmethod
+    def make(cls, library: Path, uid: str) -> Incoming:
+        """A new one.
+
         Raises:
             LibraryError: the folder cannot be made.
         """
-        self.uid = uid
-        self.folder = parent / uid
-        self._lock = Lock(self.folder / _LOCK)
+        folder = library / INCOMING / uid
+        lock = Lock(folder / _LOCK)
         try:
-            parent.mkdir(exist_ok=True)
-            self.folder.mkdir()
-            self._lock.take()
+            folder.parent.mkdir(exist_ok=True)
+            folder.mkdir()
+            lock.take()
         except OSError as error:
-            raise errors.from_system(error, parent.parent) from error
+            raise errors.from_system(error, library) from error
+        return cls(folder, lock)
 
     @property
     def video(self) -> Path | None:
@@ -74,20 +84,25 @@ class Incoming:
             move(source, self.folder)
             self._lock.take()
 
+    def abandon(self) -> None:
+        """Leave the folder as it is for whoever opens the library next."""
+        self._lock.let_go()
+
     def discard(self) -> None:
         """Delete the folder and what is in it; may be called twice."""
         self._lock.release()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def abandoned(parent: Path) -> Iterator[Path]:
-    """Unfinished clips whose process is gone."""
-    for folder in folders(parent):
+def abandoned(library: Path) -> Iterator[Incoming]:
+    """Unfinished clips whose process is gone; they are ours now."""
+    for folder in folders(library / INCOMING):
         lock = Lock(folder / _LOCK)
         try:
-            if not (folder / _LOCK).exists() or lock.take():
-                lock.release()
-                yield folder
+            marked = (folder / _LOCK).exists()
+            # Without the mark it may have been made this very moment.
+            if (marked or time.time() - folder.stat().st_mtime > _MAKING) and lock.take():
+                yield Incoming(folder, lock)
         except OSError:
             continue  # another window was quicker
 

@@ -26,7 +26,7 @@ def accept(
 ) -> int:
     """Make a clip of an incoming folder; its number. See `Library.accept`."""
     facts = replace(facts, created=facts.created or time.time())
-    target = folder / "clips" / incoming.uid
+    target = folder / files.CLIPS / incoming.uid
     try:
         write_motion(incoming.folder / files.JOINTS, incoming.uid, motion, facts)
         own = incoming.video

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-from app.library import errors, files, intake, labels, overview, queries, trash
+from app.library import errors, files, intake, labels, overview, queries, recovery, trash
 from app.library.changes import Changes
 from app.library.database import Database
 from app.library.errors import LibraryError
@@ -60,7 +60,11 @@ class Library:
         Raises:
             LibraryError: there is none, or it is damaged, of a newer version or out of reach.
         """
-        return cls(folder, Database(folder / files.DATABASE, read_only))
+        database = Database(folder / files.DATABASE, read_only)
+        library = cls(folder, database)
+        if not database.read_only:
+            library.recovered = recovery.recover(library, database)
+        return library
 
     @classmethod
     def create(cls, folder: Path) -> Library:
@@ -160,7 +164,7 @@ class Library:
         clip = self.clip(number)
         if not clip.video:
             return None
-        path = self.folder / "clips" / clip.uid / clip.video  # an absolute path stays as it is
+        path = self.folder / files.CLIPS / clip.uid / clip.video  # an absolute path stays as it is
         if not path.is_file():
             raise LibraryError(
                 f"The video of clip {number} is missing ({path}); bring it back to that place, or "
@@ -170,7 +174,7 @@ class Library:
 
     def clip_folder(self, number: int) -> Path:
         """The folder of a clip's files."""
-        return self.folder / "clips" / self.clip(number).uid
+        return self.folder / files.CLIPS / self.clip(number).uid
 
     # --- adding
 
@@ -179,7 +183,7 @@ class Library:
         if self.read_only:
             raise errors.read_only(self.folder)
         uid = files.new_uid(time.time() if created is None else created)
-        return files.Incoming(self.folder / "incoming", uid)
+        return files.Incoming.make(self.folder, uid)
 
     def accept(
         self,

@@ -32,9 +32,14 @@ class Lock:
     def release(self) -> None:
         """Let go of it and remove the file; may be called twice."""
         if self._file is not None:
+            self.let_go()
+            self._path.unlink(missing_ok=True)
+
+    def let_go(self) -> None:
+        """Let go of it and leave the file, as if the process had died."""
+        if self._file is not None:
             self._file.close()
             self._file = None
-            self._path.unlink(missing_ok=True)
 
 
 if sys.platform == "win32":

@@ -170,10 +170,10 @@ def read_motion(path: Path) -> tuple[Motion, Facts, str]:
         )
     except ValueError as error:
         raise DataError(path, f"damaged: {error}") from error
-    return motion, _facts(store.metadata.get("facts", "")), store.name(0)
+    return motion, facts_from(store.metadata.get("facts", "")), store.name(0)
 
 
-def _facts(text: str) -> Facts:
+def facts_from(text: str) -> Facts:
     """As far as they can be read; what is missing or wrong is as if nobody had said it."""
     try:
         found = json.loads(text)

@@ -35,13 +35,13 @@ def empty(folder: Path, database: Database, doomed: Sequence[Clip]) -> int:
             raise errors.from_system(error, folder) from error
         raise
     for clip in doomed:
-        shutil.rmtree(folder / "deleted" / clip.uid, ignore_errors=True)
+        shutil.rmtree(folder / files.DELETED / clip.uid, ignore_errors=True)
     return len(doomed)
 
 
 def _move(folder: Path, uid: str, back: bool = False) -> None:
     """Move a clip's folder to where those wait that are deleted next, or back."""
-    source, target = folder / "clips" / uid, folder / "deleted" / uid
+    source, target = folder / files.CLIPS / uid, folder / files.DELETED / uid
     if back:
         source, target = target, source
     if source.exists():

@@ -1,0 +1,1 @@
+"""Recording clips from a live session into a library. No Qt here."""
