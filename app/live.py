@@ -23,6 +23,7 @@ from app.worker import Worker
 from model.decision import Decision, DecisionSettings, Event
 
 if TYPE_CHECKING:
+    from app.recording.recorder import Recorder
     from model.explanation import ExplanationCheck
     from model.prediction import Prediction
     from model.weights import Card
@@ -54,6 +55,7 @@ class LiveSession:
         load_second: Callable[[Path, str], Recognition] = load_recognition,
         clock: Callable[[], float] = time.monotonic,
         retry: float = 1.0,
+        recorder: Recorder | None = None,
     ) -> None:
         """
         Args:
@@ -67,14 +69,18 @@ class LiveSession:
                 threads.
             clock: monotonic seconds, the one that live frames are stamped with.
             retry: seconds between attempts to find a lost source again.
+            recorder: given all that is seen; outlives the session, which does not close it.
         """
         self._open_source = open_source or (lambda spec: open_any_source(spec, image_fps))
         build = build_pipeline or (lambda path, name: build_real_pipeline(path, name, pose_model))
         self._loop, self._clock, self._retry = loop, clock, retry
+        self._recorder = recorder
         self._lock = threading.Lock()
         self._started = self._stopped = False
         self._watch = Watch(self._new_feed(source_spec, Playback()))
-        self._worker = Worker(lambda: build(weights, device), load_second, self._watch, clock)
+        self._worker = Worker(
+            lambda: build(weights, device), load_second, self._watch, clock, recorder
+        )
         self._old_feeds: list[Feed] = []
         self._checks: Background[ExplanationCheck] = Background("check")
 
@@ -261,7 +267,10 @@ class LiveSession:
         return Phase.RUNNING, f"Watching {feed.name}."
 
     def _new_feed(self, spec: str, playback: Playback) -> Feed:
-        return Feed(spec, self._open_source, True, self._loop, self._retry, self._clock, playback)
+        tap = self._recorder.captured if self._recorder is not None else None
+        return Feed(
+            spec, self._open_source, True, self._loop, self._retry, self._clock, playback, tap
+        )
 
     def _turn_to(self, watch: Watch) -> None:
         """Watch this from now on; the lock is held."""

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import UserError
 from app.logs import log_file
@@ -16,6 +17,9 @@ from app.second import Second
 from app.status import Problem
 from app.watch import Watch
 from model.decision import DecisionSettings
+
+if TYPE_CHECKING:
+    from app.recording.recorder import Recorder
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +36,7 @@ class Worker:
         load_second: Callable[[Path, str], Recognition],
         watch: Watch,
         clock: Callable[[], float] = time.monotonic,
+        recorder: Recorder | None = None,
     ) -> None:
         """
         Args:
@@ -39,8 +44,10 @@ class Worker:
             load_second: loads other weights for a device; called on a thread of its own.
             watch: what to begin with.
             clock: monotonic seconds, the one that live frames are stamped with.
+            recorder: given every result.
         """
         self._build, self._watch, self._clock = build_pipeline, watch, clock
+        self._recorder = recorder
         self._second = Second(load_second)
         self._stop = threading.Event()
         self._changed = threading.Event()
@@ -134,7 +141,10 @@ class Worker:
                     pipeline.reset()
                 self._adjust(pipeline)
                 if captured is not None:
-                    watch.put(captured, pipeline.process(captured.frame), self._clock)
+                    result = pipeline.process(captured.frame)
+                    watch.put(captured, result, self._clock)
+                    if self._recorder is not None and not watch.left:
+                        self._recorder.recognised(result, pipeline.classes, pipeline.weights)
             watch.put_events(pipeline.finish())
             watch.finish()
             if not self._stop.is_set():

@@ -16,8 +16,10 @@ from app.capture import open_source as open_real_source
 from app.capture.source import Source, SourceError
 from app.capture.stream import StreamSource
 from app.errors import UserError
+from app.library import Facts, Library
 from app.live import LiveSession, Phase, Problem
 from app.pipeline import Pipeline, Result
+from app.recording.recorder import Recorder, RecorderState
 from model.decision import Event, State
 from tests.fakes import (
     FakeClock,
@@ -564,3 +566,28 @@ def test_one_piece_of_work_at_a_time_and_a_failure_is_no_result(caplog) -> None:
     assert work.join(10)
     assert work.take() is None
     assert "sums failed" in caplog.text
+
+
+def test_a_recorder_gets_all_that_is_seen(sessions, tmp_path: Path) -> None:
+    gate = threading.Semaphore(0)
+    recorder = Recorder(seconds=100.0)
+    with Library.create(tmp_path / "library") as library:
+        recorder.use(library)
+        session = sessions(lambda spec: FakeSource(100, 10.0, gate=gate), recorder=recorder)
+        session.set_speed(100.0)
+        session.start()
+        gate.release(11)
+        assert eventually(lambda: session.status().frames == 11)
+        recorder.start(Facts(label="wave"), pre_roll=0.5)
+        gate.release(10)
+        assert eventually(lambda: session.status().frames == 21)
+        recorder.stop()
+        assert eventually(lambda: recorder.status().state is RecorderState.IDLE)
+        gate.release(100)
+        session.stop(10.0)
+        assert recorder.close()
+        (clip,) = library.clips()
+        assert (clip.label, clip.source, clip.weights) == ("wave", "fake file", "fake weights")
+        assert clip.frames == 16
+        assert clip.duration == pytest.approx(1.5)
+        assert clip.quality == pytest.approx(1.0)

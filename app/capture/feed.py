@@ -80,6 +80,7 @@ class Feed:
         retry: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
         playback: Playback | None = None,
+        tap: Callable[[Captured, str], object] | None = None,
     ) -> None:
         """
         Args:
@@ -90,6 +91,8 @@ class Feed:
             retry: seconds between attempts to find a lost source again.
             clock: monotonic seconds.
             playback: pauses recordings and moves about in them.
+            tap: given every frame with the source's name, also those that are dropped; called on
+                the feed's thread, before the frame can be taken.
         """
         self.playback = playback or Playback()
         self.spec = spec
@@ -98,6 +101,7 @@ class Feed:
         self._loop = loop
         self._retry = retry
         self._clock = clock
+        self._tap = tap or (lambda captured, name: None)
         self._box: Mailbox[Captured] = Mailbox()
         self._stop = threading.Event()
         self._wanted = False
@@ -231,8 +235,9 @@ class Feed:
                 if source.live:
                     self._pass_on_live(frame)
                 elif self._wait_until_due(frame, pacer):
-                    now = self._tick()
-                    self._box.hand_over(Captured(frame, now, jumped))
+                    captured = Captured(frame, self._tick(), jumped)
+                    self._tap(captured, self.name)
+                    self._box.hand_over(captured)
                     jumped = False
         except SourceError as error:
             if not source.live:
@@ -255,8 +260,10 @@ class Feed:
 
     def _pass_on_live(self, frame: Frame) -> None:
         self._tick()
+        captured = Captured(frame, frame.time)
+        self._tap(captured, self.name)
         # Frames that come while nobody is ready yet are no loss.
-        if self._box.put(Captured(frame, frame.time)) and self._wanted:
+        if self._box.put(captured) and self._wanted:
             self.dropped += 1
 
     def _reopen(self, lost: str) -> Source | None:
