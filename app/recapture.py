@@ -21,7 +21,8 @@ subject, rate. A sequence's camera number is 100 times its kind of view (0 front
 and of each sequence: ``kind``; ``framing`` (`app.recapture_framing.FRAMINGS`: 0 whole body, 1 knees
 up, 2 waist up, 3 partly out of the side); ``yaw``, ``pitch``, ``roll`` in radians; ``distance`` in
 metres; ``focal``, ``width``, ``height`` in pixels; ``exposure`` in seconds; ``noise``; ``quality``
-(of JPEG compression, 0 for none); ``speed``; ``mirrored`` (1: done by the other side, and the label
+(of JPEG compression, 0 for none); ``shaken`` (1: a hand held the camera); ``desk`` (1: a desk in
+front); ``speed``; ``mirrored`` (1: done by the other side, and the label
 is that of the mirrored action); ``source_camera``, the camera number before.
 
     python -m app.recapture check FILE [VIDEO ...]
@@ -53,7 +54,7 @@ from model.data.errors import DataError
 from model.data.store import Store
 
 #: Raised by one whenever the same arguments would give other pictures than before.
-PAINTING = 5
+PAINTING = 6
 
 
 def recapture(

@@ -50,7 +50,7 @@ def framed(
     beside = width / 2 / focal * distance  # metres from the picture's middle to its edge
     if framing == PARTLY_OUT:
         # The picture's edge passes within a forearm of the body's middle.
-        shift = float(rng.choice([-1.0, 1.0])) * max(beside - float(rng.uniform(0.0, 0.25)), 0.1)
+        shift = float(rng.choice([-1.0, 1.0])) * max(beside - float(rng.uniform(0.05, 0.3)), 0.1)
     else:
         shift = float(rng.uniform(-1.0, 1.0)) * 0.6 * max(beside - 0.45, 0.0)
     # The camera moves to its own right or left, so the person moves to the other side.

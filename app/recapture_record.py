@@ -86,6 +86,7 @@ class Recording:
             "distance": camera.distance, "focal": camera.focal,
             "width": camera.width, "height": camera.height,
             "exposure": sensor.exposure, "noise": sensor.noise, "quality": sensor.quality,
+            "shaken": int(self.view.shake is not None), "desk": int(self.view.desk is not None),
             "speed": self.performance.speed, "mirrored": int(self.performance.mirrored),
             "source_camera": self.source_camera,
         }  # fmt: skip
@@ -132,12 +133,12 @@ def record(
     visibility = np.zeros((count, NUM_JOINTS), np.float32)
     size = np.array([view.camera.width, view.camera.height], np.float32)
     studio = _Studio(setting, view)
-    first = studio.picture(body[:1])
+    first = studio.picture(body[:1], 0.0)
     for index in range(_LEAD_FRAMES):
         estimator.estimate(Frame(first, index * _LEAD_STEP, index))
     for index, middle in enumerate(middles):
         shutter = np.linspace(-0.5, 0.5, _MOST_MOMENTS) * view.sensor.exposure * pace
-        picture = studio.picture(interpolated(body, middle + shutter))
+        picture = studio.picture(interpolated(body, middle + shutter), index / performance.fps)
         time = _LEAD_FRAMES * _LEAD_STEP + index / performance.fps
         pose = estimator.estimate(Frame(picture, time, _LEAD_FRAMES + index))
         if pose is not None:
@@ -159,7 +160,7 @@ def record(
         found,
         view.camera.view(true) * np.array([-1.0, -1.0, 1.0], np.float32),
         image_joints,
-        view.camera.project(true),
+        studio.pixels(true, performance.fps),
         view,
         performance,
         sequence.camera,
@@ -170,20 +171,36 @@ class _Studio:
     """Takes the pictures of one view: paints the person in the room as the camera's chip has it."""
 
     def __init__(self, setting: Setting, view: View) -> None:
-        self._camera = view.camera
+        self._view = view
         room = paint_room(setting.room, view.camera)
         self._painter = Painter(
             setting.look, setting.proportions, room, view.camera, setting.softness
         )
         self._developer = Developer(view.sensor, view.camera.height, view.camera.width)
 
-    def picture(self, moments: FloatArray) -> Picture:
-        """The picture of joints ``(N, 25, 3)`` while the shutter was open."""
+    def picture(self, moments: FloatArray, time: float) -> Picture:
+        """The picture of joints ``(N, 25, 3)`` while the shutter was open, about a time."""
+        view = self._view
         if len(moments) > 1:
-            pixels = self._camera.project(moments[[0, -1]])
+            pixels = view.camera.project(moments[[0, -1]])
             moved = float(np.abs(pixels[1] - pixels[0]).max())
             count = min(1 + int(moved / _SMEAR), len(moments))
             # Where little moves, one moment is as good as all.
             at = np.linspace(0, len(moments) - 1, count) if count > 1 else [len(moments) / 2 - 0.5]
             moments = interpolated(moments, np.asarray(at))
-        return self._developer.develop(self._painter.paint(*moments))
+        picture = self._painter.paint(*moments)
+        if view.desk is not None:
+            view.desk.cover(picture)
+        if view.shake is not None:
+            picture = view.shake.moved(picture, time)
+        return self._developer.develop(picture)
+
+    def pixels(self, joints: FloatArray, fps: float) -> FloatArray:
+        """Where joints ``(F, 25, 3)`` are in the pictures ``(F, 25, 2)``."""
+        camera, shake = self._view.camera, self._view.shake
+        still = camera.project(joints)
+        if shake is None:
+            return still
+        size = camera.width, camera.height
+        moved = [shake.points(pixels, i / fps, *size) for i, pixels in enumerate(still)]
+        return np.stack(moved)

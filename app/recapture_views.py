@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from app.figure.appearance import Appearance
 from app.figure.body import Proportions
 from app.figure.camera import Camera
+from app.figure.desk import Desk
 from app.figure.room import Room
 from app.figure.sensor import Sensor
+from app.figure.shake import Shake
 from app.recapture_framing import FRAMINGS, WAIST_UP, WHOLE_BODY, framed
 from model import skeleton as s
 
@@ -34,6 +36,8 @@ _SIZES = ((480, 360), (640, 480), (320, 240), (512, 288), (640, 360), (360, 480)
 _SIZE_CHANCES = (0.3, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1)
 _RATES = (10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 60.0)
 _RATE_CHANCES = (0.1, 0.1, 0.2, 0.15, 0.15, 0.27, 0.03)
+_SHAKEN = 0.35  # share of free views from a hand-held camera
+_AT_DESK = 0.4  # share of free views waist up that have a desk in front
 _SPEED = 0.3  # actions are up to this share slower or faster
 
 
@@ -74,11 +78,18 @@ class Performance:
 
 @dataclass(frozen=True)
 class View:
-    """A camera, its framing (an index into `FRAMINGS`) and its chip."""
+    """A camera and what is between it and the person.
+
+    Attributes:
+        framing: an index into `app.recapture_framing.FRAMINGS`.
+        shake: of the hand that holds it; None for a camera that stands.
+    """
 
     camera: Camera
     framing: int
     sensor: Sensor
+    shake: Shake | None = None
+    desk: Desk | None = None
 
 
 def generator(seed: int, name: str, number: int) -> np.random.Generator:
@@ -156,7 +167,11 @@ def _free_view(rng: np.random.Generator, standing: tuple[float, float, float]) -
         focal=0.5 * max(width, height) / float(np.tan(0.5 * angle)),
         size=(width, height),
     )  # fmt: skip
-    return View(camera, framing, Sensor.random(rng))
+    return View(
+        camera, framing, Sensor.random(rng),
+        shake=Shake.random(rng, width) if rng.random() < _SHAKEN else None,
+        desk=Desk.random(rng) if framing == WAIST_UP and rng.random() < _AT_DESK else None,
+    )  # fmt: skip
 
 
 def _seed(rng: np.random.Generator) -> int:

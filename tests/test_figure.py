@@ -11,11 +11,13 @@ from app.capture.frame import Frame
 from app.figure.appearance import Appearance
 from app.figure.body import Proportions, embodied, interpolated, smoothed
 from app.figure.camera import Camera
+from app.figure.desk import Desk
 from app.figure.face import head_map
 from app.figure.paint import Painter
 from app.figure.raster import Canvas
 from app.figure.room import Room, paint_room
 from app.figure.sensor import Developer, Sensor
+from app.figure.shake import Shake
 from app.figure.solids import STEPS, Ellipsoid, Light, Limb
 from app.pose import MediaPipePose
 from model import skeleton as s
@@ -166,6 +168,36 @@ def test_several_moments_are_their_mean():
     together = paint(first, second).astype(float)
     assert np.abs(together - apart).mean() < 0.2  # the shadow is that of one moment
     assert np.abs(together - paint(first)).max() > 20
+
+
+def test_a_hand_s_shake_is_smooth_and_moves_points_with_the_picture():
+    shake = Shake.random(np.random.default_rng(1), 640)
+    spot = np.zeros((480, 640, 3), np.uint8)
+    spot[200:205, 300:305] = 255
+    still = np.array([302.0, 202.0], np.float32)
+    places = np.array([shake.points(still, k / 30, 640, 480) for k in range(90)])
+    for time in (0.0, 1.3):
+        rows, columns = np.nonzero(shake.moved(spot, time)[..., 0] > 100)
+        found = shake.points(still, time, 640, 480)
+        assert [columns.mean(), rows.mean()] == pytest.approx(found, abs=0.6)
+    assert 1 < np.abs(places - places[0]).max() < 100
+    assert np.linalg.norm(np.diff(places, axis=0), axis=1).max() < 12
+
+
+def test_a_desk_covers_the_lower_part():
+    picture = np.zeros((200, 300, 3), np.uint8)
+    Desk(0.25, 0.0, (100.0, 120.0, 140.0)).cover(picture)
+    assert (picture[:148] == 0).all()
+    assert (picture[-10:] == (100, 120, 140)).all()
+
+
+def test_folds_are_in_the_cloth_and_not_in_the_skin():
+    even, folded = (painter(folds=folds).paint(bodies()[0]) for folds in (0.0, 0.16))
+    change = np.abs(even.astype(int) - folded).sum(axis=-1)
+    x, y = CAMERA.project(bodies()[0]).T.astype(int)
+    chest, face = (y[s.MIDDLE_OF_SPINE], x[s.MIDDLE_OF_SPINE]), (y[s.HEAD], x[s.HEAD])
+    assert change[chest[0] - 15 : chest[0] + 15, chest[1] - 15 : chest[1] + 15].mean() > 3
+    assert change[face[0] - 15 : face[0] + 15, face[1] - 10 : face[1] + 10].max() == 0
 
 
 def test_a_sensor_s_pictures_are_the_same_for_the_same_seed():

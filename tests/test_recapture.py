@@ -14,7 +14,7 @@ from app.capture.frame import Frame
 from app.errors import UserError
 from app.pose import MediaPipePose, Pose
 from app.recapture_check import Track, figures, recaptured_tracks
-from app.recapture_framing import FRAMINGS, PARTLY_OUT, WHOLE_BODY
+from app.recapture_framing import FRAMINGS, PARTLY_OUT, WAIST_UP, WHOLE_BODY
 from app.recapture_record import Recording, record
 from app.recapture_shards import ShardFolder
 from app.recapture_sources import Source
@@ -153,6 +153,8 @@ def test_free_views_are_as_various_as_webcams():
     assert 20 < pitch.max() <= 25.1
     assert np.ptp([camera.roll for camera in cameras]) > 0.1
     assert {view.sensor.quality > 0 for view in free} == {True, False}
+    assert {view.shake is None for view in free} == {True, False}
+    assert {view.framing for view in free if view.desk} == {WAIST_UP}
     for view in free:
         inside = view.camera.project(body())
         inside = ((inside > 0) & (inside < [view.camera.width, view.camera.height])).all(-1)

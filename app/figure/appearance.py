@@ -35,6 +35,8 @@ class Appearance:
         trouser: how far the trousers reach, 1 knee, 2 ankle.
         hair_length: 0 short, 1 over the shoulders; below 0 is shorn.
         looseness: how much wider than the body the clothes are, as a share.
+        folds: how much lighter and darker their folds make clothes, as a share.
+        fold_seed: of the folds' places.
     """
 
     skin: Colour = (140, 170, 218)
@@ -50,6 +52,8 @@ class Appearance:
     beard: bool = False
     looseness: float = 0.12
     light: Light = _DAYLIGHT
+    folds: float = 0.0
+    fold_seed: int = 0
 
     @staticmethod
     def random(rng: np.random.Generator) -> Appearance:
@@ -74,6 +78,8 @@ class Appearance:
             beard=bool(rng.random() < 0.2),
             looseness=float(rng.uniform(0.02, 0.25)),
             light=Light((x, y, z), ambient, float(rng.uniform(0.4, 0.6))),
+            folds=float(rng.uniform(0.0, 0.16)),
+            fold_seed=int(rng.integers(2**31)),
         )
 
 

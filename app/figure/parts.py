@@ -11,7 +11,8 @@ from app.figure.appearance import Appearance, Colour
 from app.figure.body import Proportions
 from app.figure.camera import Camera
 from app.figure.head import Head
-from app.figure.solids import STEPS, Ellipsoid, Limb
+from app.figure.shapes import blurred
+from app.figure.solids import ACROSS, STEPS, Ellipsoid, Limb
 from model import skeleton as s
 
 FloatArray = NDArray[np.float32]
@@ -56,6 +57,13 @@ class Wardrobe:
             _SHIN, look.trousers, look.trouser - 1.0, 1.0 + 1.2 * look.looseness
         )
         self._torso_colours = self._torso_cloth()
+        sheets = cloth_folds(look.folds, look.fold_seed, 9)
+        covered = (2.0, look.sleeve, look.sleeve, look.sleeve - 1.0, look.sleeve - 1.0,
+                   look.trouser, look.trouser, look.trouser - 1.0, look.trouser - 1.0)  # fmt: skip
+        self._folds = [
+            None if sheet is None else np.where((reach > _T)[:, None], sheet, np.float32(1.0))
+            for sheet, reach in zip(sheets, covered, strict=True)
+        ]
 
     def solids(self, joints: FloatArray, camera: Camera) -> list[Limb | Ellipsoid]:
         """The parts of one frame, far ones first.
@@ -97,7 +105,7 @@ class Wardrobe:
         shift = 0.012 * p.size * forward
         yield Limb(
             start + shift, end + shift, width, depth.astype(np.float32), self._torso_colours,
-            shear=float(np.clip(shear, -0.6, 0.6)), cap=0.35,
+            shear=float(np.clip(shear, -0.6, 0.6)), cap=0.35, folds=self._folds[0],
         )  # fmt: skip
         neck_end = seen[s.HEAD] - 0.03 * p.size * _unit(seen[s.HEAD] - shoulders)
         girth = _profile(_NECK) * p.size * (0.5 + 0.5 * p.girth)
@@ -123,13 +131,15 @@ class Wardrobe:
 
     def _arms(self, seen: FloatArray) -> Iterator[Limb | Ellipsoid]:
         scale = self._p.size * self._p.girth
-        for shoulder, elbow, wrist, tip, thumb in (
+        for side, (shoulder, elbow, wrist, tip, thumb) in enumerate((
             (s.LEFT_SHOULDER, s.LEFT_ELBOW, s.LEFT_WRIST, s.LEFT_HAND_TIP, s.LEFT_THUMB),
             (s.RIGHT_SHOULDER, s.RIGHT_ELBOW, s.RIGHT_WRIST, s.RIGHT_HAND_TIP, s.RIGHT_THUMB),
-        ):
+        )):  # fmt: skip
             upper, lower = self._upper_arm * scale, self._forearm * scale
-            yield from _jointed(seen[shoulder], seen[elbow], upper, self._upper_arm_colours)
-            yield from _jointed(seen[elbow], seen[wrist], lower, self._forearm_colours)
+            yield from _jointed(seen[shoulder], seen[elbow], upper, self._upper_arm_colours,
+                                self._folds[1 + side])  # fmt: skip
+            yield from _jointed(seen[elbow], seen[wrist], lower, self._forearm_colours,
+                                self._folds[3 + side])  # fmt: skip
             yield from self._hand(seen[wrist], seen[tip], seen[thumb])
 
     def _hand(self, wrist: FloatArray, tip: FloatArray, thumb: FloatArray) -> Iterator[Limb]:
@@ -162,13 +172,15 @@ class Wardrobe:
         self, joints: FloatArray, seen: FloatArray, turn: FloatArray
     ) -> Iterator[Limb | Ellipsoid]:
         size = self._p.size
-        for hip, knee, ankle, foot in (
+        for side, (hip, knee, ankle, foot) in enumerate((
             (s.LEFT_HIP, s.LEFT_KNEE, s.LEFT_ANKLE, s.LEFT_FOOT),
             (s.RIGHT_HIP, s.RIGHT_KNEE, s.RIGHT_ANKLE, s.RIGHT_FOOT),
-        ):
+        )):  # fmt: skip
             scale = size * self._p.girth
-            yield from _jointed(seen[hip], seen[knee], self._thigh * scale, self._thigh_colours)
-            yield from _jointed(seen[knee], seen[ankle], self._shin * scale, self._shin_colours)
+            yield from _jointed(seen[hip], seen[knee], self._thigh * scale, self._thigh_colours,
+                                self._folds[5 + side])  # fmt: skip
+            yield from _jointed(seen[knee], seen[ankle], self._shin * scale, self._shin_colours,
+                                self._folds[7 + side])  # fmt: skip
             along = _unit(joints[foot] - joints[ankle])
             level = _unit(along + np.array([0.0, 0.22, 0.0], np.float32))
             down = np.array([0.0, -0.045 * size, 0.0], np.float32)
@@ -197,16 +209,33 @@ class Wardrobe:
 
 
 def _jointed(
-    start: FloatArray, end: FloatArray, girth: FloatArray, colours: FloatArray
+    start: FloatArray,
+    end: FloatArray,
+    girth: FloatArray,
+    colours: FloatArray,
+    folds: FloatArray | None = None,
 ) -> Iterator[Limb | Ellipsoid]:
     """A limb; one that points at the camera also shows the round of its near joint."""
-    yield Limb(start, end, girth, girth, colours)
+    yield Limb(start, end, girth, girth, colours, folds=folds)
     flat = float(np.hypot(*(end - start)[:2]))
     if flat < 1.2 * float(girth.max()):
         near, which = (start, 0) if start[2] < end[2] else (end, -1)
         radii = np.full(3, girth[which], np.float32)
         texture = np.broadcast_to(colours[which], (2, 2, 3))
         yield Ellipsoid(near, np.eye(3, dtype=np.float32), radii, np.asarray(texture))
+
+
+def cloth_folds(strength: float, seed: int, count: int) -> list[FloatArray | None]:
+    """Folds of so many limbs, ``(STEPS, ACROSS)`` each: wrinkles that run mostly across."""
+    if strength <= 0.0:
+        return [None] * count
+    rng = np.random.default_rng(seed)
+    folds: list[FloatArray | None] = []
+    for _ in range(count):
+        coarse = blurred(rng.normal(0.0, 1.0, (STEPS, ACROSS)).astype(np.float32), 3.0)
+        sheet = 1.0 + strength * coarse / max(float(coarse.std()), 1e-6)
+        folds.append(np.clip(sheet, 0.5, 1.5).astype(np.float32))
+    return folds
 
 
 def _into_view(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.figure.solids import STEPS, Ellipsoid, Light, Limb
+from app.figure.solids import ACROSS, STEPS, Ellipsoid, Light, Limb
 from app.opencv import cv2
 
 FloatArray = NDArray[np.float32]
@@ -79,6 +79,9 @@ class Canvas:
         on_side, on_end = ax * ly - ay * lx, ax * lx + ay * ly
         lit = on_side * side + on_end * over + (lean * on_end - upright * lz) * bulge
         shade = _shade(lit, bulge, self._light)
+        if limb.folds is not None:
+            column = np.minimum(np.maximum(side, -1.0), 1.0) * (0.5 * ACROSS - 0.5) + 0.5 * ACROSS
+            shade *= limb.folds[step, column.astype(np.intp)]
         self._blend(places, limb.colours[step] * shade[:, None], alpha, depth)
 
     def _limb_pixels(

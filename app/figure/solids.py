@@ -11,6 +11,8 @@ FloatArray = NDArray[np.float32]
 
 #: Samples along a limb's profile and colours.
 STEPS = 128
+#: Samples of folds across a limb.
+ACROSS = 32
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Limb:
         colours: ``(STEPS, 3)`` BGR, 0 to 255.
         shear: how far the cross-section slants along the axis per unit across (a tilted torso).
         cap: length of the rounded ends as a share of the half width there.
+        folds: ``(STEPS, ACROSS)`` brightness of the cloth, 1 for even cloth; None: all even.
     """
 
     start: FloatArray
@@ -48,6 +51,7 @@ class Limb:
     colours: FloatArray
     shear: float = 0.0
     cap: float = 1.0
+    folds: FloatArray | None = None
 
     @property
     def distance(self) -> float:
