@@ -36,6 +36,7 @@ class Settings:
         camera: the name of the camera that was chosen last; empty for the first one.
         camera_modes: size and rate by the name of a camera, as `app.capture.camera_mode` writes
             them; the camera's usual ones where there is none.
+        preset: the name of the tuning that holds, see `app.tuning`; empty for none.
         recent: paths of recent videos, the newest first.
     """
 
@@ -51,6 +52,7 @@ class Settings:
     tab: int = 0
     camera: str = ""
     camera_modes: Mapping[str, str] = field(default_factory=dict)
+    preset: str = ""
     recent: tuple[str, ...] = ()
 
     def with_recent(self, path: str) -> Settings:
@@ -73,6 +75,10 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def beside(self, name: str) -> Path:
+        """Another file in the same folder."""
+        return self._path.with_name(name)
 
     def load(self) -> Settings:
         """The settings; the usual ones where the file is missing, damaged or wrong."""

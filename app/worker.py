@@ -119,7 +119,9 @@ class Worker:
             message = f"Loading failed unexpectedly; {log_file()} says more."
             watch.fail(Problem.UNEXPECTED, message)
         else:
-            self.usual, self.pipeline = pipeline.settings, pipeline
+            # In this order: who knows the settings finds the classes, too.
+            self.pipeline = pipeline
+            self.usual = pipeline.settings
             self._second.load_for(pipeline.device)
             return pipeline
         return None

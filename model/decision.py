@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -81,6 +81,8 @@ class DecisionSettings:
         unknown: smoothed probability of no action under which, with no action decided and
             something clearly going on, the action is called unknown; 0 switches that off.
         lead: by how much an action begins before it is decided, seconds.
+        off: class names that are never decided: what is likely of them counts as no action. Names
+            that there are not do no harm.
     """
 
     enter: float = 0.6
@@ -90,8 +92,10 @@ class DecisionSettings:
     warmth: float = 0.5
     unknown: float = 0.0
     lead: float = 0.0
+    off: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "off", tuple(self.off))  # a card has a list
         if not 0 < self.leave <= self.enter <= 1:
             raise ValueError(f"0 < leave <= enter <= 1 must hold, got {self}")
         if min(self.smoothing, self.minimum, self.warmth, self.unknown, self.lead) < 0:
@@ -137,7 +141,7 @@ class Decider:
         time = prediction.time
         if prediction.warmth < self.settings.warmth:
             return self._enter(State.WARMING_UP, time)
-        smoothed = self._smooth(prediction)
+        smoothed = self._smooth(self._without_off(prediction))
         if self._running is not None:
             chosen = self._running.index
             challenger = self._leader(smoothed)
@@ -179,6 +183,17 @@ class Decider:
         """The events that ended since the last call."""
         events, self._finished = self._finished, []
         return events
+
+    def _without_off(self, prediction: Prediction) -> Prediction:
+        """The prediction with what is likely of classes that are off given to no action."""
+        off = [index for index, name in enumerate(self._classes) if name in self.settings.off]
+        if not off:
+            return prediction
+        probabilities = prediction.probabilities.copy()
+        if self._idle is not None:
+            probabilities[self._idle] += probabilities[off].sum()
+        probabilities[[index for index in off if index != self._idle]] = 0.0
+        return replace(prediction, probabilities=probabilities)
 
     def _smooth(self, prediction: Prediction) -> FloatArray:
         if self._smoothed is None or self.settings.smoothing == 0:

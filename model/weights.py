@@ -63,7 +63,7 @@ class Card:
     network: dict[str, Any]
     no_action: str | None = None
     temperature: float = 1.0
-    decision: dict[str, float] = field(default_factory=dict)
+    decision: dict[str, Any] = field(default_factory=dict)
     data: tuple[str, ...] = ()
     metrics: dict[str, Any] = field(default_factory=dict)
     licence: str = ""

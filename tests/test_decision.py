@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -106,3 +108,36 @@ def test_settings_that_contradict_themselves_are_refused() -> None:
         DecisionSettings(enter=0.3, leave=0.6)
     with pytest.raises(ValueError, match="negative"):
         DecisionSettings(minimum=-1)
+
+
+class TestClassesThatAreOff:
+    """What the user does not want to hear of."""
+
+    def test_they_are_never_decided_and_count_as_no_action(self) -> None:
+        decider = Decider(CLASSES, replace(SETTINGS, off=("wave", "somersault")), "no action")
+        (decision, *_) = feed(decider, [(0.9, 0.05)])
+        assert decision.state is State.NO_ACTION
+        assert decider.smoothed is not None
+        assert decider.smoothed.tolist() == pytest.approx([0.0, 0.05, 0.95])
+        assert feed(decider, [(0.1, 0.9)] * 3)[-1].action == "clap"
+
+    def test_one_that_goes_on_ends_when_it_is_switched_off(self) -> None:
+        decider = Decider(CLASSES, SETTINGS, "no action")
+        feed(decider, [(0.9, 0.0)] * 8)
+        decider.settings = replace(SETTINGS, off=("wave",))
+        assert decider.update(predict(0.8, 0.9, 0.0)).state is State.NO_ACTION
+        (event,) = decider.finished()
+        assert event.action == "wave"
+
+    def test_without_a_class_for_no_action(self) -> None:
+        decider = Decider(CLASSES, replace(SETTINGS, off=("wave",)), None)
+        assert feed(decider, [(0.9, 0.05)])[-1].state is State.NO_ACTION
+
+    def test_the_predictions_themselves_stay_as_they_are(self) -> None:
+        decider = Decider(CLASSES, replace(SETTINGS, off=("wave",)), "no action")
+        prediction = predict(0.0, 0.9, 0.0)
+        decider.update(prediction)
+        assert prediction.probabilities.tolist() == pytest.approx([0.9, 0.0, 0.1])
+
+    def test_a_list_of_a_card_is_the_same_as_a_tuple(self) -> None:
+        assert DecisionSettings(**{"off": ["wave"]}) == DecisionSettings(off=("wave",))

@@ -22,3 +22,14 @@ def small_button(action: QAction) -> QToolButton:
     # No taller than the title beside it, or titles of panels with and without one would differ.
     button.setFixedHeight(button.fontMetrics().height() + 3)
     return button
+
+
+def quiet_button(words: str, tip: str) -> QToolButton:
+    """A quiet button that stands for no action of a menu."""
+    button = QToolButton()
+    button.setObjectName("quiet")
+    button.setText(words)
+    button.setToolTip(tip)
+    button.setFixedHeight(button.fontMetrics().height() + 3)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

@@ -213,6 +213,12 @@ class Controller(QObject):
         """The actions that can be recognised; empty while loading."""
         return () if self._session is None else self._session.classes
 
+    def actions(self) -> tuple[str, ...]:
+        """The same without the class that stands for no action."""
+        card = self.card()
+        idle = card.no_action if card is not None else None
+        return tuple(name for name in self.classes() if name != idle)
+
     def card(self) -> Card | None:
         """What the weights are; None while loading."""
         return None if self._session is None else self._session.card

@@ -189,6 +189,8 @@ class LivePage(QWidget):
 
     def _tune(self, settings: DecisionSettings) -> None:
         """Decide by other settings; of a recording also what was already seen."""
+        for bars in (self.top_five.bars, self.compare.first.bars):
+            bars.set_off(settings.off)
         self._controller.tune(settings)
         if self._seekable:
             self.keeper.redecide(settings)
@@ -219,7 +221,7 @@ class LivePage(QWidget):
             self._seekable = status.seekable
         self._over = status.phase is Phase.ENDED
         self.video.transport.show_status(status)
-        self.tuning.set_usual(self._controller.usual_settings())
+        self.tuning.set_usual(self._controller.usual_settings(), self._controller.actions())
         self.video.show_source(status.source_name)
         self._messages.show_status(status, self._has_picture)
         self._show_comparison(status)

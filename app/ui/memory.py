@@ -9,6 +9,7 @@ from PyQt6.QtCore import QObject, QRect, pyqtSignal
 from PyQt6.QtGui import QGuiApplication
 
 from app.settings import Settings, SettingsFile
+from app.tuning import PresetFile
 from app.ui.theme import Appearance
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Memory(QObject):
         super().__init__(parent)
         self._file = file
         self.settings = file.load() if file is not None else Settings()
+        #: Tunings kept by name, beside the settings: they survive a reset.
+        self.presets = PresetFile(file.beside("presets.json")) if file is not None else None
 
     def keep(self, settings: Settings) -> None:
         """These are the settings from now on."""
@@ -77,5 +80,6 @@ def remembered(window: MainWindow, settings: Settings) -> Settings:
         maximised=window.isMaximized(),
         appearance=window.appearance().value,
         tab=window.page.tabs.currentIndex(),
+        preset=window.page.tuning.presets.name,
         **toggles,
     )

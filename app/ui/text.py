@@ -76,8 +76,19 @@ TUNING = {
     "smoothing": ("Smoothing", "Over how long answers are averaged: calmer, but later"),
     "minimum": ("Shortest action", "What ends sooner is no event"),
 }
-TUNING_RESET = "Back to the weights' own"
-TUNING_RESET_TIP = "The settings that were measured to be best for these weights"
+CLASSES = "Actions that count"
+CLASSES_TIP = "An action without a tick is never said to go on: it counts as no action"
+CLASSES_ALL, CLASSES_ALL_TIP = "All", "Every action counts"
+CLASSES_NONE, CLASSES_NONE_TIP = "None", "No action counts; then tick those that are to"
+PRESETS = "Presets"
+PRESETS_TIP = "Tunings that you have kept by name"
+PRESET_NONE = "No preset"
+PRESET_SAVE, PRESET_SAVE_TIP = "Keep…", "Keep what is tuned now under a name"
+PRESET_DELETE, PRESET_DELETE_TIP = "Forget", "Forget this preset"
+PRESET_TITLE, PRESET_LABEL = "Keep this tuning", "Name of the preset:"
+PRESETS_NOT_SAVED = "The presets were not saved"
+TUNING_RESET = "Reset"
+TUNING_RESET_TIP = "Back to the settings that were measured to be best for these weights"
 TUNING_NOTE = "Takes effect at once; in a video also on what was already seen."
 HEAT_MAP_START = "start of the window"
 HEAT_MAP_END = "now"
@@ -177,7 +188,7 @@ PRIVACY = "&Privacy"
 PRIVACY_TIP = "Show the skeleton on black, without the picture"
 RECENT_VIDEOS = "Recen&t videos"
 RESET_SETTINGS = "&Reset settings"
-RESET_TIP = "Everything as on the first day: view, layout, recent videos, camera"
+RESET_TIP = "Everything as on the first day: view, layout, recent videos, camera. Presets are kept."
 FOLLOW_SYSTEM, LIGHT, DARK = "Follow the &system", "&Light", "&Dark"
 SOURCE_BUTTON_TIP = "Choose what to watch: a camera, a video, a stream or the demo"
 
@@ -376,6 +387,11 @@ def tick(seconds: float, live: bool) -> str:
 def latency(median: float, most: float) -> str:
     """How late answers are, milliseconds: ``41, p95 63 ms``."""
     return f"{median:.0f}, p95 {most:.0f} ms"
+
+
+def classes_on(on: int, count: int) -> str:
+    """How many actions count: ``3 of 27 actions count``."""
+    return f"{on} of {count} actions count"
 
 
 def event_file(name: str) -> str:

@@ -40,6 +40,7 @@ class BarList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._clock = clock
         self._names: tuple[str, ...] = ()
+        self._off: frozenset[str] = frozenset()
         self._target: FloatArray | None = None
         self._eased = Smoother(time_constant=0.15)
         self._timer = QTimer(self)
@@ -50,6 +51,11 @@ class BarList(QWidget):
         """The class names, in the order of the probabilities."""
         self._names = tuple(text.action_name(name) for name in classes)
         self.clear()
+
+    def set_off(self, names: Sequence[str]) -> None:
+        """Leave out these classes; they do not count."""
+        self._off = frozenset(text.action_name(name) for name in names)
+        self.update()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -92,8 +98,9 @@ class BarList(QWidget):
         value = self._eased.value
         if value is None:
             return []
-        order = np.argsort(-value, kind="stable")[:ROWS]
-        return [(self._names[index], float(value[index])) for index in order]
+        order = np.argsort(-value, kind="stable")
+        named = ((self._names[index], float(value[index])) for index in order)
+        return [(name, share) for name, share in named if name not in self._off][:ROWS]
 
     def _row_height(self) -> int:
         return self.fontMetrics().lineSpacing() + _BAR + 12

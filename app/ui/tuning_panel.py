@@ -1,15 +1,19 @@
-"""How sure the program must be before it says something: sliders that take effect at once."""
+"""When an action counts: sliders and a list of actions that take effect at once, and presets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from app.tuning import Preset, PresetFile, with_value
 from app.ui import text
-from app.ui.card import Card, dim_label
+from app.ui.buttons import quiet_button
+from app.ui.card import Card
+from app.ui.class_choice import ClassChoice
+from app.ui.preset_bar import PresetBar
 from app.ui.theme import SPACE
 from model.decision import DecisionSettings
 
@@ -42,19 +46,6 @@ KNOBS = (
 )
 
 
-def with_value(settings: DecisionSettings, name: str, value: float) -> DecisionSettings:
-    """The settings with one changed; what depends on it follows.
-
-    The probability at which an action ends keeps its proportion to the one at which it begins.
-    """
-    if name == "enter":
-        leave = min(value, settings.leave * value / settings.enter)
-        return replace(settings, enter=value, leave=leave)
-    if name == "smoothing":
-        return replace(settings, smoothing=value)
-    return replace(settings, minimum=value)
-
-
 class TuningPanel(Card):
     """Starts from the weights' own settings and can go back to them."""
 
@@ -71,16 +62,19 @@ class TuningPanel(Card):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLED)
         self._timer.timeout.connect(self._emit)
+        self._wanted = ""
+        self.presets = PresetBar()
+        self.presets.chosen.connect(self._use)
+        self.body.addWidget(self.presets)
         for knob in KNOBS:
             self._add(knob)
-        self.reset = QPushButton(text.TUNING_RESET)
-        self.reset.setToolTip(text.TUNING_RESET_TIP)
+        self.classes = ClassChoice()
+        self.classes.changed.connect(self._switched)
+        self.body.addWidget(self.classes, 1)
+        self.reset = quiet_button(text.TUNING_RESET, text.TUNING_RESET_TIP)
         self.reset.clicked.connect(self._reset)
-        self.note = dim_label(text.TUNING_NOTE, 0.92)
-        self.note.setWordWrap(True)
-        self.body.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.note)
-        self.body.addStretch(1)
+        self.header.addWidget(self.reset)
+        self.setToolTip(text.TUNING_NOTE)
         self.set_usual(None)
 
     def _add(self, knob: Knob) -> None:
@@ -109,13 +103,42 @@ class TuningPanel(Card):
         """What holds; None while no weights are loaded."""
         return self._settings
 
-    def set_usual(self, usual: DecisionSettings | None) -> None:
-        """The settings of the weights; None while none are loaded. The same again: no change."""
+    def keep_presets(self, file: PresetFile | None, name: str) -> None:
+        """Presets are kept in this file; the one called so holds as soon as weights are loaded."""
+        self.presets.set_file(file)
+        self._wanted = name
+
+    def set_usual(self, usual: DecisionSettings | None, actions: Sequence[str] = ()) -> None:
+        """The settings of the weights; None while none are loaded. The same again: no change.
+
+        Args:
+            usual: the settings.
+            actions: the names of the actions that can be switched off.
+        """
         if usual == self._usual and self._settings is not None:
             return
         self._usual = self._settings = usual
         self._timer.stop()
-        self._refresh()
+        self.classes.set_classes(actions)
+        preset = self.presets.preset(self._wanted) if usual is not None else None
+        if usual is not None and preset is not None:
+            # Once: what the user does afterwards holds also for other weights.
+            self._wanted = ""
+            self._use(preset)
+        else:
+            self._refresh()
+
+    def _use(self, preset: Preset) -> None:
+        if self._usual is not None:
+            self._settings = preset.applied_to(self._usual)
+            self._refresh()
+            self._emit()
+
+    def _switched(self, off: tuple[str, ...]) -> None:
+        if self._settings is not None:
+            self._settings = replace(self._settings, off=off)
+            self._refresh()
+            self._timer.start()
 
     def _moved(self, knob: Knob, place: int) -> None:
         if self._settings is None:
@@ -145,4 +168,7 @@ class TuningPanel(Card):
                 slider.setValue(round(value / knob.step))
                 slider.blockSignals(False)
                 label.setText(knob.words(value))
+        if settings is not None:
+            self.classes.set_off(settings.off)
+        self.presets.follow(None if settings is None else Preset.of(settings))
         self.reset.setEnabled(settings != self._usual)

@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
             controller, self.source_menu, self.memory, list_cameras, watch_cameras, self
         )
         self.page = LivePage(controller, self.actions_, self.source_menu, clock)
+        self.page.tuning.keep_presets(self.memory.presets, self.memory.settings.preset)
         self.pages = Pages()
         self.pages.add_page(text.PAGE_LIVE, self.page, text.PAGE_LIVE_TIP)
         self.sources = SourceChooser(

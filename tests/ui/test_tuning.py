@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QInputDialog, QListWidgetItem, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.live import Phase
 from app.redecide import redecide
+from app.tuning import Preset, PresetFile, with_value
+from app.ui import text
 from app.ui.controller import Controller
-from app.ui.tuning_panel import KNOBS, TuningPanel, with_value
+from app.ui.tuning_panel import KNOBS, TuningPanel
 from app.ui.window import MainWindow
 from model.decision import DecisionSettings, State
 from model.prediction import Prediction
@@ -118,6 +122,127 @@ class TestPanel:
         assert panel.settings == replace(USUAL, minimum=1.0)
 
 
+class TestClasses:
+    """Which actions count."""
+
+    @pytest.fixture
+    def panel(self, qtbot: QtBot) -> TuningPanel:
+        widget = TuningPanel()
+        qtbot.addWidget(widget)
+        widget.resize(360, 560)
+        widget.show()
+        widget.set_usual(USUAL, CLASSES[1:])
+        return widget
+
+    def row(self, panel: TuningPanel, number: int) -> QListWidgetItem:
+        item = panel.classes.list.item(number)
+        assert item is not None
+        return item
+
+    def test_all_are_on_at_first(self, panel: TuningPanel) -> None:
+        assert panel.classes.list.count() == len(CLASSES) - 1
+        assert panel.classes.off() == ()
+        assert panel.classes.label.text() == text.CLASSES
+
+    def test_a_click_on_the_words_or_the_space_bar_switches_one(
+        self, panel: TuningPanel, qtbot: QtBot
+    ) -> None:
+        shown = panel.classes.list
+        middle = shown.visualItemRect(self.row(panel, 1)).center()
+        with qtbot.waitSignal(panel.tuned) as tuned:
+            qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+        assert tuned.args == [replace(USUAL, off=("baseball_swing",))]
+        assert panel.classes.label.text() == "5 of 6 actions count"
+        with qtbot.waitSignal(panel.tuned) as tuned:
+            qtbot.keyClick(shown, Qt.Key.Key_Space)
+        assert tuned.args == [USUAL]
+
+    def test_none_then_one(self, panel: TuningPanel, qtbot: QtBot) -> None:
+        panel.classes.all_off.click()
+        self.row(panel, 0).setCheckState(Qt.CheckState.Checked)
+        with qtbot.waitSignal(panel.tuned) as tuned:
+            pass
+        assert tuned.args[0].off == CLASSES[2:]
+        panel.classes.all_on.click()
+        assert panel.settings == USUAL
+
+    def test_reset_switches_all_on(self, panel: TuningPanel, qtbot: QtBot) -> None:
+        panel.classes.all_off.click()
+        assert panel.reset.isEnabled()
+        panel.reset.click()
+        assert panel.classes.off() == ()
+
+
+class TestPresets:
+    """Tunings kept by name."""
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> PresetFile:
+        return PresetFile(tmp_path / "presets.json")
+
+    def panel(self, qtbot: QtBot, file: PresetFile, name: str = "") -> TuningPanel:
+        made = TuningPanel()
+        qtbot.addWidget(made)
+        made.keep_presets(file, name)
+        made.show()
+        made.set_usual(USUAL, CLASSES[1:])
+        return made
+
+    def test_kept_by_name_and_chosen_again(self, qtbot: QtBot, file: PresetFile) -> None:
+        panel = self.panel(qtbot, file)
+        presets = panel.presets
+        assert not presets.button.isEnabled()
+        panel.sliders["enter"].setValue(80)
+        panel.classes.set_off(("squat",))
+        panel.classes.changed.emit(("squat",))
+        presets.save.click()
+        dialog = presets.findChild(QInputDialog)
+        dialog.setTextValue("  very   calm ")
+        dialog.accept()
+        assert file.load() == {"very calm": Preset(0.8, 0.0, 0.4, ("squat",))}
+        assert presets.name == "very calm"
+        assert presets.button.text() == "very calm  ▾"
+        panel.reset.click()
+        assert presets.name == "", "what holds now is not the preset"
+        with qtbot.waitSignal(panel.tuned) as tuned:
+            presets.menu.actions()[0].trigger()
+        assert (tuned.args[0].enter, tuned.args[0].off) == (0.8, ("squat",))
+        assert panel.classes.off() == ("squat",)
+        assert panel.values["enter"].text() == "80 %"
+
+    def test_it_holds_again_at_the_next_start(self, qtbot: QtBot, file: PresetFile) -> None:
+        file.save({"calm": Preset(0.9, 0.5, 1.0)})
+        told: list[DecisionSettings] = []
+        made = TuningPanel()
+        qtbot.addWidget(made)
+        made.tuned.connect(told.append)
+        made.keep_presets(file, "calm")
+        assert told == [], "nothing is loaded yet"
+        made.set_usual(USUAL, CLASSES[1:])
+        assert [settings.enter for settings in told] == [0.9]
+        made.reset.click()
+        made.set_usual(None)
+        made.set_usual(USUAL, CLASSES[1:])
+        assert made.settings == USUAL, "the user has gone back to the weights' own"
+
+    def test_forgotten(self, qtbot: QtBot, file: PresetFile) -> None:
+        file.save({"calm": Preset(0.9, 0.5, 1.0), "quick": Preset(0.4, 0.0, 0.0)})
+        panel = self.panel(qtbot, file, "calm")
+        panel.presets.delete.click()
+        assert list(file.load()) == ["quick"]
+        assert panel.presets.name == ""
+        assert panel.values["enter"].text() == "90 %", "what holds goes on"
+
+    def test_a_place_that_cannot_be_written_is_told(self, qtbot: QtBot, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        panel = self.panel(qtbot, PresetFile(tmp_path / "file" / "presets.json"))
+        panel.presets.keep("calm")
+        box = panel.presets.findChild(QMessageBox)
+        assert "presets cannot be written" in box.text()
+        box.close()
+        assert panel.presets.name == ""
+
+
 class TestWindow:
     @pytest.fixture
     def window(self, qtbot: QtBot, clock: Clock) -> Iterator[MainWindow]:
@@ -157,6 +282,20 @@ class TestWindow:
         with qtbot.waitSignal(panel.tuned):
             panel.reset.click()
         assert window.page.events.model.rowCount() < before
+
+    def test_an_action_that_is_off_leaves_the_whole_timeline(
+        self, window: MainWindow, qtbot: QtBot
+    ) -> None:
+        self.see(window, seekable=True)
+        panel = window.page.tuning
+        with qtbot.waitSignal(panel.tuned):
+            panel.sliders["enter"].setValue(40)
+        assert "squat" in [span.action for span in window.page.timeline.spans()]
+        assert "Squat" in [name for name, _ in window.page.top_five.bars.rows()]
+        with qtbot.waitSignal(panel.tuned):
+            panel.classes.all_off.click()
+        assert "squat" not in [span.action for span in window.page.timeline.spans()]
+        assert [name for name, _ in window.page.top_five.bars.rows()] == ["Wave"]
 
     def test_what_is_live_keeps_its_events(self, window: MainWindow, qtbot: QtBot) -> None:
         self.see(window, seekable=False)

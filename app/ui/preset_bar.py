@@ -1,0 +1,127 @@
+"""Tunings that are kept by name."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QToolButton, QWidget
+
+from app.errors import UserError
+from app.tuning import Preset, PresetFile
+from app.ui import text
+from app.ui.buttons import quiet_button
+from app.ui.export import tell
+from app.ui.theme import SPACE
+
+
+class PresetBar(QWidget):
+    """A menu of presets, and buttons to keep and to forget one."""
+
+    #: The `Preset` that was chosen by the user.
+    chosen = pyqtSignal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._file: PresetFile | None = None
+        self._presets: dict[str, Preset] = {}
+        self._current: Preset | None = None
+        self._name = ""
+        self.menu = QMenu(self)
+        self.button = QToolButton()
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setMenu(self.menu)
+        self.button.setToolTip(text.PRESETS_TIP)
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.button.setMinimumWidth(80)
+        self.save = quiet_button(text.PRESET_SAVE, text.PRESET_SAVE_TIP)
+        self.delete = quiet_button(text.PRESET_DELETE, text.PRESET_DELETE_TIP)
+        self.save.clicked.connect(self._ask_name)
+        self.delete.clicked.connect(self._forget)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE // 2)
+        row.addWidget(self.button, 1)
+        row.addWidget(self.save)
+        row.addWidget(self.delete)
+        self._refresh("")
+
+    def set_file(self, file: PresetFile | None) -> None:
+        """Where the presets are kept; None to keep them for this run only."""
+        self._file = file
+        self._presets = file.load() if file is not None else {}
+        self._refresh("")
+
+    def preset(self, name: str) -> Preset | None:
+        """The preset that is called so."""
+        return self._presets.get(name)
+
+    @property
+    def name(self) -> str:
+        """The name of the preset that holds; empty for none."""
+        return self._name
+
+    def follow(self, current: Preset | None) -> None:
+        """This holds now; None while nothing can be tuned. Its name is shown if it has one."""
+        self._current = current
+        same = [name for name, preset in self._presets.items() if preset == current]
+        self._refresh(self.name if self.name in same else next(iter(same), ""))
+
+    def keep(self, name: str) -> None:
+        """Keep what holds now under this name; another one of this name is replaced."""
+        name = " ".join(name.split())
+        if self._current is None or not name:
+            return
+        presets = self._presets | {name: self._current}
+        if self._write(dict(sorted(presets.items(), key=lambda item: item[0].casefold()))):
+            self._refresh(name)
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(text.PRESET_TITLE)
+        dialog.setLabelText(text.PRESET_LABEL)
+        dialog.setTextValue(self.name)
+        dialog.textValueSelected.connect(self.keep)
+        dialog.open()
+
+    def _forget(self) -> None:
+        left = {name: preset for name, preset in self._presets.items() if name != self.name}
+        if self._write(left):
+            self._refresh("")
+
+    def _write(self, presets: dict[str, Preset]) -> bool:
+        if self._file is not None:
+            try:
+                self._file.save(presets)
+            except UserError as error:
+                tell(self, text.PRESETS_NOT_SAVED, str(error))
+                return False
+        self._presets = presets
+        return True
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Give the name the room that there is."""
+        super().resizeEvent(event)
+        self._show_name()
+
+    def _refresh(self, name: str) -> None:
+        self._name = name
+        self.menu.clear()
+        for kept, preset in self._presets.items():
+            action = self.menu.addAction(kept.replace("&", "&&"))
+            assert action is not None
+            action.setCheckable(True)
+            action.setChecked(kept == name)
+            action.triggered.connect(lambda _on=False, preset=preset: self.chosen.emit(preset))
+        self.button.setEnabled(self._current is not None and bool(self._presets))
+        self.button.setAccessibleName(f"{text.PRESETS}: {name or text.PRESET_NONE}")
+        self.save.setEnabled(self._current is not None)
+        self.delete.setEnabled(bool(name))
+        self._show_name()
+
+    def _show_name(self) -> None:
+        arrow, metrics = "  ▾", self.button.fontMetrics()
+        room = max(40, self.button.width() - metrics.horizontalAdvance(arrow) - 32)
+        words = self._name or text.PRESET_NONE
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self.button.setText(shown.replace("&", "&&") + arrow)
