@@ -41,6 +41,10 @@ class Database:
             if read_only or not self._writable():
                 self._mode = self._readable_mode()
             self._check(self._connection())
+            if not self.read_only:
+                # Once for the file, for good. Network disks do not do it; SQLite then goes on
+                # with what the file has.
+                self._connection().execute("PRAGMA journal_mode = WAL")
         except sqlite3.Error as error:
             self.close()
             raise errors.from_sqlite(error, path) from error
@@ -153,30 +157,31 @@ class Database:
                 self._connections[thread] = self._connect(self._mode)
             return self._connections[thread]
 
-    def _connect(self, mode: str) -> sqlite3.Connection:
+    def _connect(self, mode: str, timeout: float | None = None) -> sqlite3.Connection:
         flags = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
         connection = sqlite3.connect(
             f"{self.path.absolute().as_uri()}?{flags}",
             uri=True,
             isolation_level=None,
-            timeout=BUSY_TIMEOUT,
+            timeout=BUSY_TIMEOUT if timeout is None else timeout,
             # Each is used by one thread, but closed by whoever closes the library.
             check_same_thread=False,
         )
         connection.create_function("folded", 1, str.casefold, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         if mode == "rw":
-            # Network disks do not do it; SQLite then goes on with what the file has.
-            connection.execute("PRAGMA journal_mode = WAL")
             # With less, a power cut could take the last edits back.
             connection.execute("PRAGMA synchronous = FULL")
         return connection
 
     def _writable(self) -> bool:
-        """Whether a transaction can be begun; a library in use by others counts as writable."""
+        """Whether something could be written; a library that others write to counts as writable."""
         try:
-            with contextlib.closing(self._connect("rw")) as connection:
+            with contextlib.closing(self._connect("rw", timeout=0.0)) as connection:
+                version = connection.execute("PRAGMA user_version").fetchone()[0]
                 connection.execute("BEGIN IMMEDIATE")
+                # Only a write tells, and this one changes nothing.
+                connection.execute(f"PRAGMA user_version = {version}")
                 connection.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
             text = str(error).lower()

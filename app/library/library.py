@@ -64,6 +64,7 @@ class Library:
         library = cls(folder, database)
         if not database.read_only:
             library.recovered = recovery.recover(library, database)
+            recovery.back_up(folder, database)
         return library
 
     @classmethod

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
@@ -17,14 +19,26 @@ from app.library.journal import FACTS, LOG, read_facts
 from app.library.motion import read_motion
 from app.library.records import Clip
 from model.data.errors import DataError
+from model.files import replace_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.library.database import Database
     from app.library.library import Library
 
 _log = logging.getLogger(__name__)
+
+_DAY = 24 * 60 * 60.0
+
+
+def back_up(folder: Path, database: Database) -> None:
+    """Keep a copy of the database, once a day: `app.library.repair` falls back on it."""
+    copy = folder / files.BACKUP
+    try:
+        if copy.exists() and time.time() - copy.stat().st_mtime < _DAY:
+            return
+        replace_file(copy, database.backup)
+    except (UserError, OSError) as error:
+        _log.warning("no copy of the library %s could be kept: %s", folder, error)
 
 
 def recover(library: Library, database: Database) -> tuple[Clip, ...]:
