@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from app.capture.feed import Captured
 from app.errors import UserError
-from app.library.journal import Body
-from app.library.records import Clip, Facts, Span, SpanState
+from app.library.records import Clip, Facts
+from app.library.seen import body_of, suggestion_of
 from app.logs import log_file
 from app.recording.engine import Engine, Start
 from app.recording.inbox import Inbox
@@ -186,14 +186,10 @@ class Recorder:
         if not self._first <= time <= self._newest:
             return  # a late one, of before a leap
         self._weights = weights
-        body = _body(result)
+        body = body_of(result)
         self._do(lambda: self._engine.body(body))
         for event in result.events:
-            span = Span(
-                0, event.start, event.end, event.action, SpanState.SUGGESTED,
-                event.confidence, weights,
-            )  # fmt: skip
-            self._do(partial(self._engine.event, span))
+            self._do(partial(self._engine.event, suggestion_of(event, weights)))
         self._look_for_doubt(result, classes)
 
     # --- what is wanted
@@ -368,10 +364,3 @@ def _clip_writer(
     from app.recording.writer import ClipWriter
 
     return ClipWriter(library, facts, start, stream, on_done=on_done)
-
-
-def _body(result: Result) -> Body:
-    pose, time = result.pose, result.frame.time
-    if pose is None:
-        return Body(time)
-    return Body(time, pose.joints(), pose.joint_visibility(), pose.image_joints())

@@ -1,0 +1,1 @@
+"""Bringing into a library what was recorded elsewhere. No Qt here."""
