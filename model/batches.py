@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from model.live_sampling import LiveWindows, rotate
+from model.bending import rotate
+from model.live_sampling import LiveWindows
 from model.sampling import SequenceTensors, segment_windows
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from model.motion import Motion, Sums, evidence
 from model.prediction import Prediction
 
 FloatArray = NDArray[np.float32]
@@ -35,7 +36,8 @@ class Decision:
         state: see `State`.
         action: class name while `state` is ACTION, else None.
         confidence: smoothed probability of `action`, 0 to 1; 0 without one.
-        since: when the state began, seconds.
+        since: when the state began, seconds. The name of an action may still change: it is always
+            the one that everything since then supports best.
     """
 
     time: float
@@ -74,13 +76,18 @@ class DecisionSettings:
 
     Attributes:
         enter: smoothed probability at which an action is decided.
-        leave: smoothed probability under which it ends.
+        leave: smoothed probability of any action at all under which it ends.
         smoothing: time constant of the probabilities' exponential smoothing, seconds.
-        minimum: shortest action, seconds: what ends earlier is no event.
+        minimum: what ends sooner than this after it was decided is no event, seconds.
         warmth: share of the window that must be filled before anything is said.
         unknown: smoothed probability of no action under which, with no action decided and
             something clearly going on, the action is called unknown; 0 switches that off.
         lead: by how much an action begins before it is decided, seconds.
+        lag: by how much an action ends before that is decided, seconds.
+        switch: how long another action must lead before it takes over, seconds. In a motion as
+            young as that, the first name was a wrong guess: the motion gets the other name.
+        familiar: mean familiarity (`model.prediction.Prediction`) of a motion under which it is an
+            unknown action, whatever it resembles most; 0 switches that off.
         off: class names that are never decided: what is likely of them counts as no action. Names
             that there are not do no harm.
     """
@@ -92,18 +99,27 @@ class DecisionSettings:
     warmth: float = 0.5
     unknown: float = 0.0
     lead: float = 0.0
+    lag: float = 0.0
+    switch: float = 0.8
+    familiar: float = 0.0
     off: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "off", tuple(self.off))  # a card has a list
         if not 0 < self.leave <= self.enter <= 1:
             raise ValueError(f"0 < leave <= enter <= 1 must hold, got {self}")
-        if min(self.smoothing, self.minimum, self.warmth, self.unknown, self.lead) < 0:
+        times = (self.smoothing, self.minimum, self.lead, self.lag, self.switch)
+        if min(self.warmth, self.unknown, self.familiar, *times) < 0:
             raise ValueError(f"decision settings must not be negative, got {self}")
 
 
 class Decider:
     """Smoothing and hysteresis: a stream of predictions in, decisions and events out.
+
+    A motion begins when an action is decided and lasts until nothing of any action is left, or
+    until another action has led for long enough. It has one name at a time, that which all of its
+    predictions together support best, so a window that is mistaken for something else in the
+    middle of an action neither ends it nor makes a second one.
 
     `settings` may be replaced between two updates; what goes on then goes on under the new ones.
     """
@@ -127,7 +143,7 @@ class Decider:
         self._finished.clear()
         self._smoothed: FloatArray | None = None
         self._time = 0.0
-        self._running: _Running | None = None
+        self._motion: Motion | None = None
         self._state: State | None = None
         self._since = 0.0
 
@@ -138,35 +154,31 @@ class Decider:
 
     def update(self, prediction: Prediction) -> Decision:
         """The decision at a grid step."""
-        time = prediction.time
-        if prediction.warmth < self.settings.warmth:
+        time, settings = prediction.time, self.settings
+        if prediction.warmth < settings.warmth:
             return self._enter(State.WARMING_UP, time)
         smoothed = self._smooth(self._without_off(prediction))
-        if self._running is not None:
-            chosen = self._running.index
-            challenger = self._leader(smoothed)
-            taken_over = challenger not in (None, chosen) and (
-                smoothed[challenger] > smoothed[chosen]
-            )
-            if smoothed[chosen] < self.settings.leave or taken_over:
-                self._end(time)
+        actions = self._actions(smoothed)
+        leader = int(actions.argmax())
+        decided = actions[leader] >= settings.enter
+        new = evidence(actions, prediction)
+        if self._motion is not None:
+            # Without a class for no action, all actions together are always likely.
+            left = actions.sum() if self._idle is not None else actions[self._motion.name]
+            if float(left) < settings.leave:
+                self._end(time, settings.lag)
             else:
-                self._running.add(float(smoothed[chosen]), prediction.importance)
-        if self._running is None:
-            leader = self._leader(smoothed)
-            if leader is not None:
-                self._running = _Running(leader, time - self.settings.lead)
-                self._running.add(float(smoothed[leader]), prediction.importance)
-        if self._running is None:
-            idle = self._idle is None or float(smoothed[self._idle]) >= self.settings.unknown
+                self._go_on(self._motion, new, leader if decided else None, time)
+        if self._motion is None and decided:
+            self._motion = Motion(time - settings.lead, time, new)
+        if self._motion is None:
+            idle = self._idle is None or float(smoothed[self._idle]) >= settings.unknown
             return self._enter(State.NO_ACTION if idle else State.UNKNOWN_ACTION, time)
-        index = self._running.index
-        if self._state is not State.ACTION or self._since != self._running.start:
-            self._state, self._since = State.ACTION, self._running.start
-        self._time = time
-        return Decision(
-            time, State.ACTION, self._classes[index], float(smoothed[index]), self._since
-        )
+        start, name = self._motion.start, self._motion.name
+        if self._motion.familiarity < settings.familiar:
+            return self._enter(State.UNKNOWN_ACTION, time, start)
+        self._enter(State.ACTION, time, start)
+        return Decision(time, State.ACTION, self._classes[name], float(smoothed[name]), start)
 
     def absent(self, time: float, state: State) -> Decision:
         """The decision while nothing can be recognised: ends a running action."""
@@ -205,46 +217,37 @@ class Decider:
         self._smoothed, self._time = smoothed, prediction.time
         return smoothed
 
-    def _leader(self, smoothed: FloatArray) -> int | None:
-        """The class that has reached the entering threshold, or None."""
-        leader = int(smoothed.argmax())
-        if leader == self._idle or smoothed[leader] < self.settings.enter:
-            return None
-        return leader
+    def _actions(self, smoothed: FloatArray) -> FloatArray:
+        """Probabilities ``(K,)``, that of no action taken out."""
+        actions = smoothed.copy()
+        if self._idle is not None:
+            actions[self._idle] = 0.0
+        return actions
 
-    def _enter(self, state: State, time: float) -> Decision:
-        if self._state is not state:
-            self._state, self._since = state, time
+    def _go_on(self, motion: Motion, new: Sums, leader: int | None, time: float) -> None:
+        """The motion lasts, gets another name, or is followed by that of another action."""
+        motion.add(new, leader, time)
+        if not motion.is_lost(time, self.settings.switch):
+            return
+        if motion.is_young(self.settings.switch):
+            motion.rename()
+            return
+        following = motion.split(self.settings.lag)
+        self._end(motion.challenged, self.settings.lag)
+        self._motion = following
+
+    def _enter(self, state: State, time: float, since: float | None = None) -> Decision:
+        began = time if since is None else since
+        if self._state is not state or (since is not None and self._since != since):
+            self._state, self._since = state, began
         return Decision(time, state, None, 0.0, self._since)
 
-    def _end(self, time: float) -> None:
-        running, self._running = self._running, None
-        if running is None or time - running.start < self.settings.minimum:
+    def _end(self, time: float, lag: float = 0.0) -> None:
+        motion, self._motion = self._motion, None
+        # A hair's breadth less: times are multiples of the grid's step only nearly.
+        if motion is None or time - motion.decided < self.settings.minimum - 1e-6:
             return
-        self._finished.append(running.event(self._classes, time))
-
-
-class _Running:
-    """An action that is going on."""
-
-    def __init__(self, index: int, start: float) -> None:
-        self.index, self.start = index, start
-        self._confidence = 0.0
-        self._importance: FloatArray | None = None
-        self._steps = 0
-
-    def add(self, confidence: float, importance: FloatArray) -> None:
-        self._steps += 1
-        self._confidence += confidence
-        self._importance = importance if self._importance is None else self._importance + importance
-
-    def event(self, classes: Sequence[str], end: float) -> Event:
-        assert self._importance is not None
-        shares = self._importance / self._importance.sum()
-        return Event(
-            classes[self.index],
-            self.start,
-            end,
-            self._confidence / self._steps,
-            tuple(float(share) for share in shares),
-        )
+        if motion.familiarity >= self.settings.familiar:
+            action, end = self._classes[motion.name], max(time - lag, motion.decided)
+            shares = tuple(float(share) for share in motion.importance)
+            self._finished.append(Event(action, motion.start, end, motion.confidence, shares))

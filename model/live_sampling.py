@@ -15,24 +15,10 @@ import torch
 from torch import Tensor
 
 from model import skeleton as s
-from model.preprocess import BONE_LENGTHS
-from model.sampling import KINECT, SequenceTensors, poses_at
+from model.bending import ARMS, LEGS, graft, late, lean, mirrored, rotate, unseen
+from model.disturbing import none_of_these, visible
+from model.sampling import KINECT, SequenceTensors, poses_at, visibility_at
 from model.settings import check_settings
-
-_ARMS = (
-    (s.LEFT_SHOULDER, (s.LEFT_ELBOW, s.LEFT_WRIST, s.LEFT_HAND, s.LEFT_HAND_TIP, s.LEFT_THUMB)),
-    (
-        s.RIGHT_SHOULDER,
-        (s.RIGHT_ELBOW, s.RIGHT_WRIST, s.RIGHT_HAND, s.RIGHT_HAND_TIP, s.RIGHT_THUMB),
-    ),
-)
-_LEGS = (
-    (s.LEFT_HIP, (s.LEFT_KNEE, s.LEFT_ANKLE, s.LEFT_FOOT)),
-    (s.RIGHT_HIP, (s.RIGHT_KNEE, s.RIGHT_ANKLE, s.RIGHT_FOOT)),
-)
-_UPPER_BODY = tuple(
-    joint for joint in range(s.NUM_JOINTS) if joint not in (*s.LEG_JOINTS, s.LEFT_HIP, s.RIGHT_HIP)
-)
 
 
 @dataclass(frozen=True)
@@ -40,10 +26,15 @@ class LiveAugmentation:
     """How training windows vary. Angles in radians, lengths in metres, times in seconds.
 
     Attributes:
-        idle: share of windows that show no action.
+        idle: share of windows that show the rest before or after an action.
+        small: share of windows that show a motion so small that it is none, down to a held pose.
+        strange: share of windows whose limbs move as in no class; they are no action either.
+        lying: share of windows with a lying body, which is no action, whatever it does.
         earliest: an action must have gone on for this long, or for half of it, to be named.
         lag: it is still named this long after its end.
-        speed: actions are played up to this share faster or slower.
+        speed: actions are played up to this share faster or slower...
+        warp: ...and their speed changes by up to this share within a window.
+        late: limbs come up to so many seconds late, as a smoothing tracker has them.
         yaw: Kinect's frontal recordings are turned by up to this about the vertical axis.
         recaptured_yaw: the same for skeletons seen through MediaPipe, whose errors go with the
             view.
@@ -55,16 +46,23 @@ class LiveAugmentation:
         swap_arms, swap_legs: share of windows of the classes in `arms_free` and `legs_free` that
             get other arms, or other legs.
         hide_legs: share of windows of classes in `legs_free` whose legs rest, as unseen ones do.
+        hide: share of windows in which the quieter arm, the lower legs, or what is least visible,
+            goes unseen for a while.
         arms_free: classes that the legs and trunk define.
         legs_free: classes that the arms define.
         mirrored_as: classes whose mirror image has another name.
     """
 
-    idle: float = 0.2
+    idle: float = 0.15
+    small: float = 0.05
+    strange: float = 0.05
+    lying: float = 0.03
     earliest: float = 0.6
     lag: float = 0.3
     speed: float = 0.3
-    yaw: float = 1.2
+    warp: float = 0.25
+    late: float = 0.08
+    yaw: float = 1.4
     recaptured_yaw: float = 0.3
     tilt: float = 0.12
     lean: float = 0.15
@@ -74,6 +72,7 @@ class LiveAugmentation:
     swap_arms: float = 0.5
     swap_legs: float = 0.2
     hide_legs: float = 0.25
+    hide: float = 0.2
     arms_free: tuple[str, ...] = ()
     legs_free: tuple[str, ...] = ()
     mirrored_as: tuple[tuple[str, str], ...] = ()
@@ -162,8 +161,8 @@ class LiveWindows:
 
         chosen = draw()
         ends, idle = self._ends(chosen, uniform(count), uniform(count), uniform(count))
-        speed = 1.0 + augment.speed * (2 * uniform(count) - 1)
-        windows = self._cut(chosen, draw(), ends, speed)
+        back = self._back(uniform(count), uniform(count), uniform(count))
+        windows = self._cut(chosen, draw(), ends, back)
         labels = torch.where(idle, self._idle, data.labels[chosen])
 
         # Arms and legs of others, where the class does not depend on them. Legs come from
@@ -171,30 +170,43 @@ class LiveWindows:
         # rests gets arms that rest, wherever they are.
         true_class = data.labels[chosen]
         anyone, before, times = draw(), draw(), 3.0 * uniform(count)
-        others = self._cut(anyone, before, times, speed)
+        others = self._cut(anyone, before, times, back)
         frozen = idle | (uniform(count) < 0.5)
         others = torch.where(frozen[:, None, None, None], others[:, :1], others)
         swap = self._arms_free[true_class] & (uniform(count) < augment.swap_arms)
-        windows = _graft(windows, others, _ARMS, swap)
+        windows = graft(windows, others, ARMS, swap)
         free = self._legs_free[true_class]
         fate = uniform(count)
         quiet = self._legs_free[data.labels[anyone]] & self._legs_free[data.labels[before]]
         swap = free & quiet & (fate < augment.swap_legs)
-        windows = _graft(windows, others, _LEGS, swap)
-        hidden = free & (fate > 1.0 - augment.hide_legs)
-        windows = torch.where(hidden[:, None, None, None], _resting_legs(windows), windows)
+        windows = graft(windows, others, LEGS, swap)
+        legless = free & (fate > 1.0 - augment.hide_legs)
 
         flip = uniform(count) < augment.mirror
-        windows = torch.where(flip[:, None, None, None], _mirrored(windows), windows)
+        windows = torch.where(flip[:, None, None, None], mirrored(windows), windows)
         labels = torch.where(flip, self._mirrored[labels], labels)
 
+        windows, lying, nothing = none_of_these(
+            windows, others, (augment.small, augment.strange, augment.lying), self._rate,
+            uniform, normal,
+        )  # fmt: skip
+        labels = torch.where(nothing, self._idle, labels)
+
         kinect = data.sources[chosen] == KINECT
-        lean = augment.lean * normal(count) * kinect
-        windows = _lean(windows, lean)
+        # What goes unseen, and comes late, does so in the camera's view: recaptured skeletons have
+        # been seen by one already, and are as late as they are.
+        shares = augment.late * self._rate * uniform(count, 4) * kinect[:, None]
+        windows = late(windows, shares)
+        seen = visibility_at(data, chosen, ends)
+        seen = torch.where(flip[:, None], seen[:, list(s.MIRROR)], seen)
+        windows = unseen(windows, visible(windows, seen, augment.hide, legless, uniform))
+
+        windows = lean(windows, augment.lean * normal(count) * kinect)
         yaw = torch.where(kinect, augment.yaw, augment.recaptured_yaw)
         angles = (2 * uniform(count, 3) - 1) * augment.tilt
         angles[:, 1] = (2 * uniform(count) - 1) * yaw
         windows = rotate(windows, angles)
+        windows = rotate(windows, lying)
         windows = windows + augment.jitter * normal(*windows.shape)
         windows = windows + augment.offset * normal(count, 1, s.NUM_JOINTS, 3)
         return windows - windows[:, :, :1], labels
@@ -220,75 +232,26 @@ class LiveWindows:
         ends = torch.where(never, anywhere, torch.where(idle, resting, acting))
         return ends, idle | never
 
-    def _cut(self, chosen: Tensor, before: Tensor, ends: Tensor, speed: Tensor) -> Tensor:
+    def _back(self, speed: Tensor, change: Tensor, phase: Tensor) -> Tensor:
+        """Seconds of a sequence ``(N, frames + 1)`` that lie before a window's end.
+
+        Args:
+            speed, change, phase: ``(N,)``, 0 to 1.
+        """
+        augment = self._augment
+        back = torch.arange(self._frames, -1, -1, device=speed.device) / self._rate
+        quick = 1.0 + augment.speed * (2 * speed - 1)
+        # Speed changes like a wave as long as the window; this is its integral from the end.
+        wave = 2 * torch.pi / back[0]
+        depth, shift = augment.warp * change, 2 * torch.pi * phase
+        turn = torch.cos(shift)[:, None] - torch.cos(wave * back + shift[:, None])
+        return quick[:, None] * (back + depth[:, None] / wave * turn)
+
+    def _cut(self, chosen: Tensor, before: Tensor, ends: Tensor, back: Tensor) -> Tensor:
         """Windows that end at `ends`; what lies before a sequence's start is another's end."""
-        device = self._data.joints.device
-        back = torch.arange(self._frames, -1, -1, device=device) / self._rate
-        times = ends[:, None] - back * speed[:, None]
+        times = ends[:, None] - back
         own = poses_at(self._data, chosen, times)
         earlier = poses_at(self._data, before, self._data.seconds[before][:, None] + times)
         # 0.4 s to get from the one's last pose into the other's first.
         weight = ((times + 0.4) / 0.4).clamp(0.0, 1.0)[..., None, None]
         return earlier + weight * (own - earlier)
-
-
-def rotate(windows: Tensor, angles: Tensor) -> Tensor:
-    """Windows turned about the origin.
-
-    Args:
-        windows: ``(N, T, 25, 3)``.
-        angles: ``(N, 3)`` radians about x, y and z, applied in that order.
-    """
-    sin, cos = angles.sin(), angles.cos()
-    zero, one = torch.zeros_like(sin[:, 0]), torch.ones_like(sin[:, 0])
-
-    def matrix(*rows: Tensor) -> Tensor:
-        return torch.stack(rows, dim=-1).reshape(-1, 3, 3)
-
-    about_x = matrix(one, zero, zero, zero, cos[:, 0], -sin[:, 0], zero, sin[:, 0], cos[:, 0])
-    about_y = matrix(cos[:, 1], zero, sin[:, 1], zero, one, zero, -sin[:, 1], zero, cos[:, 1])
-    about_z = matrix(cos[:, 2], -sin[:, 2], zero, sin[:, 2], cos[:, 2], zero, zero, zero, one)
-    turn = about_z @ about_y @ about_x
-    turned = windows.flatten(1, 2) @ turn.transpose(1, 2)
-    return turned.reshape(windows.shape)
-
-
-def _graft(
-    windows: Tensor, others: Tensor, limbs: tuple[tuple[int, tuple[int, ...]], ...], where: Tensor
-) -> Tensor:
-    """Limbs of `others` on the bodies of `windows`, in the windows that `where` ``(N,)`` marks."""
-    grafted = windows.clone()
-    for root, joints in limbs:
-        index = list(joints)
-        limb = others[:, :, index] - others[:, :, root, None]
-        grafted[:, :, index] = windows[:, :, root, None] + limb
-    return torch.where(where[:, None, None, None], grafted, windows)
-
-
-def _resting_legs(windows: Tensor) -> Tensor:
-    """Legs as `model.preprocess.canonical` lays those that are not visible."""
-    resting = windows.clone()
-    across = windows[:, :, s.RIGHT_SHOULDER] - windows[:, :, s.LEFT_SHOULDER]
-    across = across * torch.tensor([1.0, 0.0, 1.0], device=windows.device)
-    across = across / across.norm(dim=-1, keepdim=True).clamp_min(1e-3)
-    # up × across
-    forward = torch.stack([across[..., 2], torch.zeros_like(across[..., 0]), -across[..., 0]], -1)
-    down = torch.tensor([0.0, -1.0, 0.0], device=windows.device)
-    for hip, (knee, ankle, foot) in _LEGS:
-        resting[:, :, knee] = windows[:, :, hip] + BONE_LENGTHS[knee] * down
-        resting[:, :, ankle] = resting[:, :, knee] + BONE_LENGTHS[ankle] * down
-        resting[:, :, foot] = resting[:, :, ankle] + BONE_LENGTHS[foot] * forward
-    return resting
-
-
-def _mirrored(windows: Tensor) -> Tensor:
-    flip = torch.tensor([-1.0, 1.0, 1.0], device=windows.device)
-    return windows[:, :, list(s.MIRROR)] * flip
-
-
-def _lean(windows: Tensor, amount: Tensor) -> Tensor:
-    """Depth of the upper body sheared by `amount` ``(N,)`` times height."""
-    leaning = windows.clone()
-    upper = list(_UPPER_BODY)
-    leaning[:, :, upper, 2] += amount[:, None, None] * windows[:, :, upper, 1]
-    return leaning

@@ -20,6 +20,8 @@ class Prediction:
         importance: ``(25,)`` float32, share of each joint, sums to 1.
         frame_importance: ``(T, 25)`` float32, the same within each frame, oldest first.
         warmth: share of the window that real frames fill; 1 when full.
+        familiarity: how usual the window is among those of known actions: 0.3 is more usual than
+            30 % of them (`model.familiarity`); 1 when the weights cannot tell.
         joints: ``(T + 1, 25, 3)`` float32, what the network looked at: preprocessed, the frame of
             context first; None where it was not kept.
     """
@@ -29,4 +31,5 @@ class Prediction:
     importance: FloatArray
     frame_importance: FloatArray
     warmth: float
+    familiarity: float = 1.0
     joints: FloatArray | None = None

@@ -18,6 +18,8 @@ from model.activity import active_interval
 from model.data.store import Tensors
 from model.preprocess import CANONICAL, canonical, ntu
 
+_PER_FRAME = ("joints", "visibility")
+
 
 @dataclass(frozen=True, eq=False)
 class SequenceTensors:
@@ -30,6 +32,7 @@ class SequenceTensors:
         labels, subjects, cameras: ``(S,)`` int64.
         active: ``(S, 2)`` float32, seconds from the sequence's start between which it moves.
         sources: ``(S,)`` int64, a number for the sensor that saw the sequence (see `KINECT`).
+        visibility: ``(F, 25)`` float32, 0 to 1; None where everything was seen.
     """
 
     joints: Tensor
@@ -41,23 +44,23 @@ class SequenceTensors:
     cameras: Tensor
     active: Tensor
     sources: Tensor
+    visibility: Tensor | None = None
 
     def __len__(self) -> int:
         return len(self.starts)
 
     def to(self, device: torch.device | str) -> SequenceTensors:
-        return SequenceTensors(
-            **{name: getattr(self, name).to(device) for name in self.__dataclass_fields__}
-        )
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return SequenceTensors(**{n: v.to(device) for n, v in values.items() if v is not None})
 
     def subset(self, chosen: Tensor) -> SequenceTensors:
         """The sequences that a boolean mask ``(S,)`` or index tensor picks; joints are shared."""
         per_sequence = {
             name: getattr(self, name)[chosen]
             for name in self.__dataclass_fields__
-            if name != "joints"
+            if name not in _PER_FRAME
         }
-        return SequenceTensors(joints=self.joints, **per_sequence)
+        return SequenceTensors(joints=self.joints, visibility=self.visibility, **per_sequence)
 
     @property
     def seconds(self) -> Tensor:
@@ -102,6 +105,7 @@ def prepare(
         cameras=torch.from_numpy(raw.cameras.astype(np.int64)),
         active=torch.tensor(active, dtype=torch.float32).reshape(-1, 2),
         sources=torch.full((len(raw.labels),), source, dtype=torch.int64),
+        visibility=None if source == KINECT else torch.from_numpy(np.array(raw.visibility)),
     )
     return sequences.subset(sequences.labels >= 0)
 
@@ -117,9 +121,18 @@ def concatenate(parts: list[SequenceTensors]) -> SequenceTensors:
     joined = {
         name: torch.cat([getattr(part, name) for part in parts])
         for name in SequenceTensors.__dataclass_fields__
-        if name != "starts"
+        if name not in ("starts", "visibility")
     }
-    return SequenceTensors(starts=torch.cat(starts), **joined)
+    visibility = None
+    if any(part.visibility is not None for part in parts):
+        visibility = torch.cat(
+            [
+                torch.ones_like(part.joints[..., 0]) if part.visibility is None
+                else part.visibility
+                for part in parts
+            ]
+        )  # fmt: skip
+    return SequenceTensors(starts=torch.cat(starts), visibility=visibility, **joined)
 
 
 def poses_at(data: SequenceTensors, chosen: Tensor, seconds: Tensor) -> Tensor:
@@ -141,6 +154,14 @@ def poses_at(data: SequenceTensors, chosen: Tensor, seconds: Tensor) -> Tensor:
     start = data.starts[chosen][:, None]
     first, second = data.joints[start + below], data.joints[start + above]
     return first + weight * (second - first)
+
+
+def visibility_at(data: SequenceTensors, chosen: Tensor, seconds: Tensor) -> Tensor:
+    """Visibility of sequences at times ``(N,)``, seconds from each one's start: ``(N, 25)``."""
+    if data.visibility is None:
+        return data.joints.new_ones(len(chosen), data.joints.shape[1])
+    frame = (seconds * data.fps[chosen]).round().to(torch.int64).clamp_min(0)
+    return data.visibility[data.starts[chosen] + torch.minimum(frame, data.lengths[chosen] - 1)]
 
 
 def segment_windows(

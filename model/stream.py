@@ -79,6 +79,8 @@ class Recogniser:
         self._frames = weights.network.config.frames
         self._joints: deque[NDArray[np.float32]] = deque(maxlen=self._frames + 1)
         self._seen = 0
+        self._familiarity = weights.familiarity
+        self._idle = None if card.no_action is None else card.classes.index(card.no_action)
 
     def reset(self) -> None:
         """Forget the window."""
@@ -100,13 +102,15 @@ class Recogniser:
         # As in the cache, the first frame stands in for those before it.
         self._joints.extend([joints] if self._joints else [joints] * (self._frames + 1))
         output = self._cache.step(torch.from_numpy(joints).to(self._device))
-        probabilities = torch.softmax(output.logits[0].float() / self.card.temperature, dim=-1)
+        logits = output.logits.float() / self.card.temperature
+        probabilities = torch.softmax(logits[0], dim=-1)
         return Prediction(
             time=frame.time,
             probabilities=probabilities.cpu().numpy(),
             importance=output.importance[0].float().cpu().numpy(),
             frame_importance=output.frame_importance[0].float().cpu().numpy(),
             warmth=min(1.0, self._seen / self._frames),
+            familiarity=self._familiar(logits, output.features),
             joints=np.stack(self._joints),
         )
 
@@ -127,3 +131,8 @@ class Recogniser:
             prediction.importance,
             self.card.temperature,
         )
+
+    def _familiar(self, logits: Tensor, features: Tensor) -> float:
+        if self._familiarity is None:
+            return 1.0
+        return float(self._familiarity(logits, features.float(), self._idle)[0])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from model.familiarity import Familiarity
 from model.files import replace_file, write_text
 from model.network import NetworkConfig, SkeletonNetwork
 from model.preprocess import PREPROCESSINGS
@@ -25,7 +26,8 @@ from model.preprocess import PREPROCESSINGS
 #: The weights the program starts with.
 DEFAULT = Path(__file__).resolve().parent.parent / "weights" / "esgn-utd-mhad.safetensors"
 
-FORMAT = 1
+#: 2 has what tells unknown actions (`model.familiarity`); cards of 1 are read as ever.
+FORMAT = 2
 _CARD_KEY = "card"
 
 
@@ -47,6 +49,8 @@ class Card:
         no_action: the class that stands for nothing in particular, or None.
         temperature: by which logits are divided so that probabilities are calibrated.
         decision: settings for `model.decision.DecisionSettings`, by name.
+        unknown: how unknown actions are told from known ones, for people; empty when the weights
+            cannot tell. What is needed for it lies among the tensors (`model.familiarity`).
         data: what it was trained on, with citations.
         metrics: what was measured, with the command that measured it.
         licence: of the weights.
@@ -64,6 +68,7 @@ class Card:
     no_action: str | None = None
     temperature: float = 1.0
     decision: dict[str, Any] = field(default_factory=dict)
+    unknown: dict[str, Any] = field(default_factory=dict)
     data: tuple[str, ...] = ()
     metrics: dict[str, Any] = field(default_factory=dict)
     licence: str = ""
@@ -112,7 +117,7 @@ class Card:
                 raise ValueError(f"{name} in its card is not a number")
         if self.temperature <= 0 or (self.sampling == "live" and self.rate <= 0):
             raise ValueError("its rate or temperature is not positive")
-        for name in ("network", "decision", "metrics", "training"):
+        for name in ("network", "decision", "unknown", "metrics", "training"):
             if not isinstance(getattr(self, name), dict):
                 raise ValueError(f"{name} in its card is not an object")
         config = NetworkConfig.from_dict(self.network)
@@ -127,11 +132,13 @@ class Card:
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """A network with its trained tensors, in evaluation mode, and its card."""
+    """A network with its trained tensors, in evaluation mode, its card, and what tells unknown
+    actions from known ones, if it has been fitted (`model.calibrate`)."""
 
     network: SkeletonNetwork
     card: Card
     path: Path | None = None
+    familiarity: Familiarity | None = None
 
 
 def tensor_hash(tensors: Mapping[str, torch.Tensor]) -> str:
@@ -144,17 +151,21 @@ def tensor_hash(tensors: Mapping[str, torch.Tensor]) -> str:
     return digest.hexdigest()
 
 
-def save(path: Path, network: SkeletonNetwork, card: Card) -> Card:
+def save(
+    path: Path, network: SkeletonNetwork, card: Card, familiarity: Familiarity | None = None
+) -> Card:
     """Write weights and card atomically; returns the card with its hash filled in.
 
     Raises:
         ValueError: the card contradicts itself.
         OSError: the files cannot be written.
     """
-    tensors = {
-        name: value.detach().cpu().contiguous() for name, value in network.state_dict().items()
-    }
-    card = Card(**{**card.__dict__, "sha256": tensor_hash(tensors)})
+    state = network.state_dict() | (familiarity.tensors() if familiarity is not None else {})
+    tensors = {name: value.detach().cpu().contiguous() for name, value in state.items()}
+    changes: dict[str, Any] = {"sha256": tensor_hash(tensors), "format": FORMAT}
+    if familiarity is None:
+        changes["unknown"] = {}  # what was said of other tensors
+    card = replace(card, **changes)
     card._check()
     text = json.dumps(card.to_dict(), indent=2, ensure_ascii=False) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -180,14 +191,19 @@ def load(path: Path | str, device: torch.device | str = "cpu") -> Weights:
         if tensor_hash(tensors) != card.sha256:
             raise ValueError("its tensors are damaged: their hash is not the one in its card")
         network = SkeletonNetwork(NetworkConfig.from_dict(card.network))
-        _fill(network, tensors)
+        own, familiarity = Familiarity.split(tensors)
+        _fill(network, own)
+        if familiarity is not None:
+            familiarity.check(network.classifier.in_features)
     except FileNotFoundError as error:
         raise WeightsError(f"There are no weights at {path}.") from error
     except (OSError, SafetensorError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise WeightsError(f"The weights {path} cannot be used: {reason}.") from error
     network.to(device).eval()
-    return Weights(network, card, path)
+    if familiarity is not None:
+        familiarity = familiarity.to(device)
+    return Weights(network, card, path, familiarity)
 
 
 def _fill(network: SkeletonNetwork, tensors: Mapping[str, torch.Tensor]) -> None:

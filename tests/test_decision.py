@@ -46,11 +46,61 @@ def test_an_action_enters_high_and_leaves_low() -> None:
     assert decider.finished() == []
 
 
-def test_a_stronger_action_takes_over_at_once() -> None:
+def test_another_action_takes_over_once_it_has_led_for_long_enough() -> None:
     decider = Decider(CLASSES, SETTINGS, "no action")
-    decisions = feed(decider, [(0.9, 0)] * 6 + [(0.1, 0.85)] * 6)
-    assert [d.action for d in decisions] == ["wave"] * 6 + ["clap"] * 6
-    assert [e.action for e in decider.finish(1.2)] == ["wave", "clap"]
+    decisions = feed(decider, [(0.9, 0)] * 12 + [(0.1, 0.85)] * 12)
+    assert [d.action for d in decisions] == ["wave"] * 20 + ["clap"] * 4
+    wave, clap = decider.finish(2.4)
+    assert (wave.action, wave.start, wave.end) == ("wave", 0.0, 1.2)
+    assert (clap.action, clap.start, clap.end) == ("clap", 1.2, 2.4)
+
+
+def test_a_first_wrong_guess_is_corrected_within_the_same_motion() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    decisions = feed(decider, [(0.7, 0)] * 3 + [(0.1, 0.85)] * 12)
+    assert [d.action for d in decisions] == ["wave"] * 5 + ["clap"] * 10
+    assert {d.since for d in decisions} == {0.0}
+    (event,) = decider.finish(1.5)
+    assert (event.action, event.start, event.end) == ("clap", 0.0, 1.5)
+
+
+def test_a_mistake_in_the_middle_of_an_action_makes_no_event() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    decisions = feed(decider, [(0.9, 0)] * 10 + [(0.2, 0.7)] * 6 + [(0.9, 0)] * 5)
+    assert {d.action for d in decisions} == {"wave"}
+    assert [e.action for e in decider.finish(2.1)] == ["wave"]
+
+
+def test_start_and_end_are_put_back_to_where_the_motion_was() -> None:
+    settings = replace(SETTINGS, lead=0.3, lag=0.4)
+    decider = Decider(CLASSES, settings, "no action")
+    feed(decider, [(0, 0)] * 5 + [(0.9, 0)] * 10 + [(0, 0)] * 2)
+    (event,) = decider.finished()
+    assert (event.start, event.end) == (pytest.approx(0.2), pytest.approx(1.1))
+
+
+def test_an_unfamiliar_motion_is_an_unknown_action_and_no_event() -> None:
+    settings = replace(SETTINGS, familiar=0.1)
+    decider = Decider(CLASSES, settings, "no action")
+    strange = [replace(predict(i / 10, 0.9, 0.0), familiarity=0.02) for i in range(8)]
+    decisions = [decider.update(prediction) for prediction in strange]
+    assert {(d.state, d.action, d.confidence, d.since) for d in decisions} == {
+        (State.UNKNOWN_ACTION, None, 0.0, 0.0)
+    }
+    assert decider.finish(0.8) == []
+
+
+def test_a_motion_that_turns_out_familiar_gets_its_name() -> None:
+    settings = replace(SETTINGS, familiar=0.1)
+    decider = Decider(CLASSES, settings, "no action")
+    known = [0.0, 0.1, 0.4, 0.5, 0.5, 0.5]
+    decisions = [
+        decider.update(replace(predict(i / 10, 0.9, 0.0), familiarity=share))
+        for i, share in enumerate(known)
+    ]
+    assert [d.state is State.ACTION for d in decisions] == [False] * 2 + [True] * 4
+    (event,) = decider.finish(0.6)
+    assert event.start == decisions[-1].since == 0.0
 
 
 def test_a_glimpse_is_no_event() -> None:

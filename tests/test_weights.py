@@ -11,8 +11,9 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from model.familiarity import Familiarity, fit, prototypes_of
 from model.network import SkeletonNetwork, esgn
-from model.weights import Card, WeightsError, load, save
+from model.weights import Card, WeightsError, load, save, tensor_hash
 
 
 def card() -> Card:
@@ -105,7 +106,7 @@ def test_a_file_without_a_card(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"format": 2}, "format 2"),
+        ({"format": 3}, "format 3"),
         ({"format": "gone"}, "no format"),
         ({"classes": "gone"}, "lacks classes"),
         ({"classes": ["a", "no action"]}, "3 classes, its card names 2"),
@@ -119,6 +120,7 @@ def test_a_file_without_a_card(tmp_path: Path) -> None:
         ({"network": {"classes": 3, "bones": 1}}, "bones must be bool"),
         ({"network": {"classes": 3}}, "not those of the network"),
         ({"decision": []}, "decision in its card"),
+        ({"unknown": [1]}, "unknown in its card"),
     ],
 )
 def test_wrong_cards(saved: Path, changes: dict[str, object], reason: str) -> None:
@@ -132,3 +134,55 @@ def test_a_card_that_contradicts_itself_is_not_saved(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no-action"):
         save(path, SkeletonNetwork(esgn(3)), replace(card(), no_action="rest"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_cards_of_the_first_format_are_still_read(saved: Path) -> None:
+    rewrite(saved, format=1, unknown="gone")
+    weights = load(saved)
+    assert (weights.card.format, weights.card.unknown, weights.familiarity) == (1, {}, None)
+
+
+def test_what_tells_unknown_actions_travels_with_the_weights(tmp_path: Path) -> None:
+    path = tmp_path / "some.safetensors"
+    torch.manual_seed(0)
+    network = SkeletonNetwork(esgn(3)).eval()
+    output = network(torch.randn(50, 21, 25, 3))
+    prototypes = prototypes_of(output.features, torch.arange(50) % 4)
+    known = fit(output.logits, output.features, 2, prototypes, ("probability", "cosine"))
+    save(path, network, replace(card(), unknown={"signals": ["probability", "cosine"]}), known)
+    loaded = load(path)
+    assert loaded.familiarity is not None
+    torch.testing.assert_close(
+        loaded.familiarity(output.logits, output.features, 2),
+        known(output.logits, output.features, 2),
+    )
+    assert loaded.card.unknown == {"signals": ["probability", "cosine"]}
+    # A network that is trained on leaves behind what no longer holds.
+    save(path, network, loaded.card)
+    assert (load(path).card.unknown, load(path).familiarity) == ({}, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("familiarity.guess", torch.zeros(201)),
+        ("familiarity.cosine", torch.zeros(201)),
+        ("familiarity.energy", torch.zeros(7)),
+        ("familiarity.energy", torch.full((201,), torch.nan)),
+    ],
+)
+def test_damaged_measures_of_the_unknown(saved: Path, name: str, values: torch.Tensor) -> None:
+    weights = load(saved)
+    tensors = {k: v.contiguous() for k, v in weights.network.state_dict().items()} | {name: values}
+    values_of_card = weights.card.to_dict() | {"sha256": tensor_hash(tensors)}
+    save_file(tensors, saved, {"card": json.dumps(values_of_card)})
+    with pytest.raises(WeightsError, match="telling unknown actions is damaged"):
+        load(saved)
+
+
+def test_prototypes_of_another_network(saved: Path) -> None:
+    weights = load(saved)
+    odd = Familiarity({"cosine": torch.linspace(0, 1, 201)}, torch.eye(7))
+    save(saved, weights.network, weights.card, odd)
+    with pytest.raises(WeightsError, match="telling unknown actions"):
+        load(saved)
