@@ -27,7 +27,8 @@ def redecide(
     Args:
         times: ``(N,)`` seconds, increasing.
         probabilities: ``(N, K)``.
-        evidence: ``(N, 26)``: the importance of the 25 joints, and the window's warmth.
+        evidence: ``(N, 27)``: the importance of the 25 joints, the window's warmth, and its
+            familiarity.
         classes: K names.
         settings: the other settings.
         no_action: the class that never is an action, or None.
@@ -37,6 +38,7 @@ def redecide(
     for time, shares, known in zip(times.tolist(), probabilities, evidence, strict=True):
         if last is not None and time - last > _GAP:
             decider.absent(last, State.NO_PERSON)
-        decider.update(Prediction(time, shares, known[:25], known[None, :25], float(known[25])))
+        warmth, familiarity = float(known[25]), float(known[26])
+        decider.update(Prediction(time, shares, known[:25], known[None, :25], warmth, familiarity))
         last = time
     return decider.finish(last) if last is not None else []

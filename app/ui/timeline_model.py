@@ -37,7 +37,7 @@ class TimelineModel:
 
     def __init__(self) -> None:
         self.history = History()
-        #: By time: the importance of the 25 joints, and the warmth.
+        #: By time: the importance of the 25 joints, the warmth, and the familiarity.
         self.evidence = History()
         self.classes: tuple[str, ...] = ()
         #: The class that stands for nothing in particular; it stays in the background.
@@ -63,7 +63,8 @@ class TimelineModel:
     def add(self, prediction: Prediction) -> None:
         """Keep a prediction."""
         self.history.add(prediction.time, prediction.probabilities)
-        evidence = np.append(prediction.importance, np.float32(prediction.warmth))
+        known = np.array([prediction.warmth, prediction.familiarity], np.float32)
+        evidence = np.concatenate([prediction.importance, known])
         self.evidence.add(prediction.time, evidence)
 
     def redecided(self, settings: DecisionSettings) -> list[Event]:

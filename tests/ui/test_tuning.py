@@ -42,7 +42,7 @@ def predictions(share: float, start: float = 1.0, end: float = 3.0) -> list[Pred
 
 def arrays(made: list[Prediction]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     times = np.array([p.time for p in made])
-    evidence = np.array([[*p.importance, p.warmth] for p in made], np.float32)
+    evidence = np.array([[*p.importance, p.warmth, p.familiarity] for p in made], np.float32)
     return times, np.array([p.probabilities for p in made]), evidence
 
 
@@ -69,8 +69,15 @@ class TestRedecide:
         (event,) = redecide(times, probabilities, evidence, CLASSES, USUAL, "wave")
         assert event.start == pytest.approx(2.0)
 
+    def test_what_was_unfamiliar_is_no_event_either(self) -> None:
+        times, probabilities, evidence = arrays(predictions(0.9, 0.0, 10.0))
+        evidence[:, 26] = 0.02
+        settings = replace(USUAL, familiar=0.1)
+        assert redecide(times, probabilities, evidence, CLASSES, settings, "wave") == []
+        assert len(redecide(times, probabilities, evidence, CLASSES, USUAL, "wave")) == 1
+
     def test_nothing_kept(self) -> None:
-        empty = np.zeros((0, 26), np.float32)
+        empty = np.zeros((0, 27), np.float32)
         assert redecide(np.zeros(0), empty[:, :7], empty, CLASSES, USUAL, None) == []
 
 
