@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import time
@@ -28,6 +29,7 @@ VIDEO = "video.mp4"
 CLIPS, INCOMING, DELETED = "clips", "incoming", "deleted"
 _LOCK = "lock"
 _MAKING = 10.0  # seconds
+_UID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
 _BLOCK = 4 << 20
 
 
@@ -35,6 +37,17 @@ def new_uid(created: float) -> str:
     """A name for a clip that no other clip has, in the order of time for whoever looks."""
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(created))
     return f"{stamp}-{secrets.token_hex(4)}"
+
+
+def clip_folder(library: Path, uid: str, kind: str = CLIPS) -> Path:
+    """The folder of a clip, which lies in the library whatever a stranger's database says.
+
+    Raises:
+        LibraryError: the uid is none.
+    """
+    if not _UID.fullmatch(uid):
+        raise errors.LibraryError(f"The library {library} has a clip with the wrong name {uid!r}.")
+    return library / kind / uid
 
 
 class Incoming:
@@ -58,7 +71,7 @@ class Incoming:
         Raises:
             LibraryError: the folder cannot be made.
         """
-        folder = library / INCOMING / uid
+        folder = clip_folder(library, uid, INCOMING)
         lock = Lock(folder / _LOCK)
         try:
             folder.parent.mkdir(exist_ok=True)

@@ -165,7 +165,8 @@ class Library:
         clip = self.clip(number)
         if not clip.video:
             return None
-        path = self.folder / files.CLIPS / clip.uid / clip.video  # an absolute path stays as it is
+        # An absolute path, of a video that was left at its place, stays as it is.
+        path = files.clip_folder(self.folder, clip.uid) / clip.video
         if not path.is_file():
             raise LibraryError(
                 f"The video of clip {number} is missing ({path}); bring it back to that place, or "
@@ -175,15 +176,20 @@ class Library:
 
     def clip_folder(self, number: int) -> Path:
         """The folder of a clip's files."""
-        return self.folder / files.CLIPS / self.clip(number).uid
+        return files.clip_folder(self.folder, self.clip(number).uid)
 
     # --- adding
 
-    def incoming(self, created: float | None = None) -> files.Incoming:
-        """A folder for a clip that is about to be made; see `accept`."""
+    def incoming(self, created: float | None = None, uid: str = "") -> files.Incoming:
+        """A folder for a clip that is about to be made; see `accept`.
+
+        Args:
+            created: the clip's date; None for now.
+            uid: the clip's in another library; a new one when empty.
+        """
         if self.read_only:
             raise errors.read_only(self.folder)
-        uid = files.new_uid(time.time() if created is None else created)
+        uid = uid or files.new_uid(time.time() if created is None else created)
         return files.Incoming.make(self.folder, uid)
 
     def accept(
@@ -215,6 +221,7 @@ class Library:
         spans: Iterable[Span] = (),
         video: Path | None = None,
         progress: Callable[[float], bool] | None = None,
+        uid: str = "",
     ) -> Clip | None:
         """Add a clip, copying its video.
 
@@ -222,11 +229,12 @@ class Library:
             motion, facts, spans: see `accept`.
             video: a video whose first frame is the clip's.
             progress: told the share of the video that is copied; false to stop.
+            uid: the clip's in another library; a new one when empty.
 
         Returns:
             The clip; None when `progress` stopped it.
         """
-        incoming = self.incoming(facts.created or None)
+        incoming = self.incoming(facts.created or None, uid)
         try:
             if video is not None:
                 name = f"video{video.suffix.lower()}"

@@ -35,13 +35,13 @@ def empty(folder: Path, database: Database, doomed: Sequence[Clip]) -> int:
             raise errors.from_system(error, folder) from error
         raise
     for clip in doomed:
-        shutil.rmtree(folder / files.DELETED / clip.uid, ignore_errors=True)
+        shutil.rmtree(files.clip_folder(folder, clip.uid, files.DELETED), ignore_errors=True)
     return len(doomed)
 
 
 def _move(folder: Path, uid: str, back: bool = False) -> None:
     """Move a clip's folder to where those wait that are deleted next, or back."""
-    source, target = folder / files.CLIPS / uid, folder / files.DELETED / uid
+    source, target = (files.clip_folder(folder, uid, k) for k in (files.CLIPS, files.DELETED))
     if back:
         source, target = target, source
     if source.exists():

@@ -1,0 +1,151 @@
+"""What every export takes: the labelled pieces of a library, on an even grid of time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import UserError
+from app.library.motion import Motion
+from app.library.records import Example, Query
+
+if TYPE_CHECKING:
+    from app.library.library import Library
+
+FloatArray = NDArray[np.float32]
+
+# Times that are off an even grid by less than this are on it, in seconds.
+_EVEN = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """One labelled piece of a clip.
+
+    Attributes:
+        name: the clip's uid, followed by ``#`` and the span's id where it is only a part of it.
+        example: where it is from, and its label.
+        motion: its joints; times count from its beginning.
+    """
+
+    name: str
+    example: Example
+    motion: Motion
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What came of an export.
+
+    Attributes:
+        pieces: how many were written.
+        problems: what was left out and why, a sentence each.
+    """
+
+    pieces: int
+    problems: tuple[str, ...] = ()
+
+
+class Pieces:
+    """The labelled pieces of the clips that a query asks for, read one at a time.
+
+    Attributes:
+        examples: all of them, also those that turn out to be unreadable.
+        labels: their labels, in the library's order.
+        persons, sessions: those of their clips, by name; the unknown one ("") is not among them.
+        problems: grows while they are read: what had to be left out.
+    """
+
+    def __init__(
+        self, library: Library, query: Query | None = None, labels: Collection[str] | None = None
+    ) -> None:
+        """
+        Args:
+            labels: only pieces with one of these; None for all.
+
+        Raises:
+            UserError: there are none.
+        """
+        self._library = library
+        oldest_first = query or Query(sort="created", descending=False)
+        self.examples = [
+            example
+            for example in library.examples(oldest_first)
+            if labels is None or example.label in labels
+        ]
+        if not self.examples:
+            raise UserError(
+                f"The library {library.folder} holds no labelled clips of this kind, so there is "
+                "nothing to export; label some first."
+            )
+        used = {example.label for example in self.examples}
+        self.labels = tuple(label for label in library.labels() if label in used)
+        self.persons = _names(example.clip.person for example in self.examples)
+        self.sessions = _names(example.clip.session for example in self.examples)
+        self.problems: list[str] = []
+
+    def person(self, example: Example) -> int:
+        """The number of who is in it, from 0; -1 when that is not known."""
+        return _place(self.persons, example.clip.person)
+
+    def session(self, example: Example) -> int:
+        """The number of its session, from 0; -1 when that is not known."""
+        return _place(self.sessions, example.clip.session)
+
+    def label(self, example: Example) -> int:
+        """The number of its label, from 0."""
+        return self.labels.index(example.label)
+
+    def __iter__(self) -> Iterator[Piece]:
+        for example in self.examples:
+            clip = example.clip
+            name = f"{clip.uid}#{example.span}" if example.span else clip.uid
+            try:
+                motion = self._library.motion(clip.id)
+                if example.span:
+                    motion = motion.between(example.start, example.end)
+            except (UserError, ValueError) as error:
+                self.problems.append(f"{name} was left out: {error}")
+                continue
+            yield Piece(name, example, motion)
+
+    def exported(self, count: int) -> Exported:
+        """The outcome, once they have been read."""
+        return Exported(count, tuple(self.problems))
+
+
+def even(motion: Motion, fps: float) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    """Joints ``(F, 25, 3)``, visibility ``(F, 25)`` and found ``(F,)`` at an even rate.
+
+    Between two frames joints go in a straight line; a moment is as found as the nearer of them.
+    Frames that lie on the grid already come out as they are.
+    """
+    times = motion.times - motion.times[0]
+    count = int(np.floor(times[-1] * fps + 1e-6)) + 1
+    grid = np.arange(count) / fps
+    if count == len(times) and np.abs(times - grid).max() < _EVEN:
+        return motion.joints, motion.visibility, motion.found
+    after = np.clip(np.searchsorted(times, grid), 1, max(1, len(times) - 1))
+    after = np.minimum(after, len(times) - 1)
+    before = np.maximum(after - 1, 0)
+    gap = np.maximum(times[after] - times[before], 1e-9)
+    weight = np.clip((grid - times[before]) / gap, 0.0, 1.0).astype(np.float32)
+    nearest = np.where(weight < 0.5, before, after)
+
+    def mixed(values: FloatArray) -> FloatArray:
+        share = weight.reshape(-1, *(1,) * (values.ndim - 1))
+        return np.asarray((1 - share) * values[before] + share * values[after], np.float32)
+
+    return mixed(motion.joints), mixed(motion.visibility), motion.found[nearest]
+
+
+def _names(values: Iterator[str]) -> tuple[str, ...]:
+    return tuple(sorted({value for value in values if value}, key=str.casefold))
+
+
+def _place(names: tuple[str, ...], name: str) -> int:
+    return names.index(name) if name in names else -1
