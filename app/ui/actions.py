@@ -67,10 +67,6 @@ class Actions:
             group.addAction(action)
             self.appearance[choice] = action
 
-    def with_shortcuts(self) -> list[QAction]:
-        """The actions that have a key, in the order they were made."""
-        return [action for action in self._parent.actions() if not action.shortcut().isEmpty()]
-
     def _action(self, words: str, keys: str, tip: str = "") -> QAction:
         action = QAction(words, self._parent)
         if keys:

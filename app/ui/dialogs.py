@@ -1,16 +1,12 @@
-"""Small dialogs: a stream's address, the shortcuts, about."""
+"""Small dialogs: a stream's address, about."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -62,24 +58,6 @@ class StreamDialog(QDialog):
         right = _ADDRESS.fullmatch(self.address) is not None
         self.opener.setEnabled(right)
         self.problem.setText("" if right or not self.address else text.STREAM_WRONG)
-
-
-class ShortcutSheet(QDialog):
-    """The keys, from the actions themselves."""
-
-    def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(text.plain(text.SHORTCUTS))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(2 * WIDE_SPACE, WIDE_SPACE, 2 * WIDE_SPACE, WIDE_SPACE)
-        grid.setHorizontalSpacing(3 * WIDE_SPACE)
-        grid.setVerticalSpacing(SPACE)
-        for row, action in enumerate(actions):
-            keys = QLabel(action.shortcut().toString())
-            keys.setFont(scaled_font(keys.font(), 1.0, bold=True))
-            keys.setAlignment(Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(QLabel(text.plain(action.text())), row, 0)
-            grid.addWidget(keys, row, 1)
 
 
 class AboutDialog(QDialog):

@@ -183,6 +183,16 @@ RESTART = "Start this source &again"
 FULL_SCREEN = "&Full screen"
 QUIT = "&Quit"
 SHORTCUTS = "&Keyboard shortcuts"
+SHORTCUTS_ELSEWHERE = "Elsewhere"
+MORE_KEYS = (
+    ("Play or hold a video", "Space"),
+    ("Leave the full screen", "Esc"),
+    ("Go from one thing to the next", "Tab"),
+    ("In the timeline: look at another time", "← →"),
+    ("In the timeline: go there", "Enter"),
+    ("In the timeline: more or fewer minutes", "− +"),
+    ("In the list: go to an event", "Enter"),
+)
 ABOUT = f"&About {APP_NAME}"
 PRIVACY = "&Privacy"
 PRIVACY_TIP = "Show the skeleton on black, without the picture"

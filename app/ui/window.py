@@ -17,7 +17,7 @@ from app.ui.camera_keeper import CameraKeeper, WatchCameras
 from app.ui.cameras import Camera
 from app.ui.check_dialog import CheckDialog
 from app.ui.controller import Controller
-from app.ui.dialogs import AboutDialog, ShortcutSheet
+from app.ui.dialogs import AboutDialog
 from app.ui.export import export_events
 from app.ui.health_bar import HealthBar
 from app.ui.live_page import LivePage
@@ -25,6 +25,7 @@ from app.ui.memory import Memory, remembered, restore
 from app.ui.menus import menu_bar
 from app.ui.outputs import Outputs
 from app.ui.pages import Pages
+from app.ui.shortcut_sheet import ShortcutSheet, groups_of
 from app.ui.source_chooser import SourceChooser, dropped
 from app.ui.source_menu import SourceMenu
 from app.ui.theme import Appearance, apply_theme
@@ -144,7 +145,9 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show the keys."""
-        ShortcutSheet(self.actions_.with_shortcuts(), self).open()
+        bar = self.menuBar()
+        if bar is not None:
+            ShortcutSheet(groups_of(bar), self).open()
 
     def show_newest(self) -> None:
         """One turn of the display timer."""

@@ -19,9 +19,10 @@ from app.live import Phase, Problem
 from app.ui import text
 from app.ui.cameras import Camera
 from app.ui.controller import Controller
-from app.ui.dialogs import AboutDialog, ShortcutSheet, StreamDialog
+from app.ui.dialogs import AboutDialog, StreamDialog
 from app.ui.errors import ErrorReporter
 from app.ui.overlay import Overlay
+from app.ui.shortcut_sheet import ShortcutSheet
 from app.ui.theme import DARK, LIGHT, Appearance, theme_of
 from app.ui.weights_dialog import WeightsDialog
 from app.ui.window import MainWindow
