@@ -10,8 +10,12 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme import scaled_font
 
-_LINES = 2
-_FACTORS = (2.3, 2.0, 1.75, 1.5, 1.3)
+# How large words are, times the program's text, by how many lines they take: first one line, then
+# more and smaller ones.
+_FACTORS = ((2.3, 2.0, 1.75), (2.3, 2.0, 1.75, 1.5, 1.3), (1.3, 1.15, 1.0))
+_LINES = len(_FACTORS)
+# Two lines of this size are kept free.
+_ROOM = 1.75
 
 
 @dataclass(frozen=True)
@@ -23,16 +27,16 @@ class Setting:
 
 
 def set_words(words: str, font: QFont, width: float, height: float) -> Setting:
-    """Set words as large as fits: the largest font in which they take one line, else two.
+    """Set words as large as fits: the largest font in which they take one line, else two or three.
 
     Args:
         words: the text.
         font: the program's text font; the words are set larger.
         width, height: the room, logical pixels.
     """
-    smallest = scaled_font(font, _FACTORS[-1], bold=True)
-    for most in range(1, _LINES + 1):
-        for factor in _FACTORS if most > 1 else _FACTORS[:3]:
+    smallest = scaled_font(font, _FACTORS[-1][-1], bold=True)
+    for most, factors in enumerate(_FACTORS, 1):
+        for factor in factors:
             size = scaled_font(font, factor, bold=True)
             lines = _break(words, size, width)
             tall = QFontMetricsF(size).lineSpacing() * len(lines)
@@ -82,8 +86,8 @@ class FitLabel(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Two lines at the size that two lines take."""
-        line = QFontMetricsF(scaled_font(self.font(), _FACTORS[2], bold=True)).lineSpacing()
-        return QSize(200, int(_LINES * line) + 2)
+        line = QFontMetricsF(scaled_font(self.font(), _ROOM, bold=True)).lineSpacing()
+        return QSize(200, int(2 * line) + 2)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """As tall as ever, as narrow as the layout likes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.ui import text
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _UNKNOWN = "–"
 _WIDEST = {"dropped": "0000", "device": "CUDA", "latency": "000, p95 000 ms"}
 _FACTOR = 0.9
+# Left out in this order where there is no room.
+_FIRST_TO_GO = ("device", "screen", "network", "dropped", "pose")
 
 
 class HealthBar(QWidget):
@@ -31,6 +34,7 @@ class HealthBar(QWidget):
         layout.setContentsMargins(WIDE_SPACE, 0, WIDE_SPACE, 4)
         layout.setSpacing(5)
         self._values: dict[str, QLabel] = {}
+        self._names: dict[str, QLabel] = {}
         self._worries: dict[str, str] = {}
         for key, (name, unit, explanation) in text.HEALTH.items():
             label, value = dim_label(name, _FACTOR), QLabel(_UNKNOWN)
@@ -45,10 +49,12 @@ class HealthBar(QWidget):
                 layout.addWidget(widget)
             value.setAccessibleName(name)
             layout.addSpacing(SPACE)
-            self._values[key] = value
+            self._values[key], self._names[key] = value, label
         self.reason = ElidedLabel(serious=True)
         self.reason.setFont(scaled_font(self.font(), _FACTOR))
         layout.addWidget(self.reason, 1)
+        # What does not fit is left out: see `resizeEvent`.
+        self.setMinimumWidth(1)
 
     def value(self, key: str) -> str:
         """The words shown for a key of `app.ui.text.HEALTH`."""
@@ -86,6 +92,21 @@ class HealthBar(QWidget):
     def worry(self, key: str) -> str:
         """Why a value is marked; empty when all is well."""
         return self._worries.get(key, "")
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Leave out what is least missed where there is no room for all, as with large text."""
+        super().resizeEvent(event)
+        widths = {
+            key: self._names[key].sizeHint().width() + value.minimumWidth() + SPACE + 15
+            for key, value in self._values.items()
+        }
+        room = self.width() - 2 * WIDE_SPACE
+        needed = sum(widths.values())
+        for key in _FIRST_TO_GO:
+            fits = needed <= room
+            needed -= 0 if fits else widths[key]
+            self._names[key].setVisible(fits)
+            self._values[key].setVisible(fits)
 
     def changeEvent(self, event: QEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Mark in the colour of the new appearance."""

@@ -11,17 +11,16 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from app.ui import text
 from app.ui.colours import importance_colour
 from app.ui.theme import scaled_font, theme_of
-from model.skeleton import JOINT_NAMES
 
 FloatArray = NDArray[np.float32]
 
 #: The parts of the body from top to bottom, and the joints of each.
 GROUPS: tuple[tuple[str, tuple[int, ...]], ...] = (
-    ("trunk", (3, 2, 20, 1, 0)),
-    ("left arm", (4, 5, 6, 7, 21, 22)),
-    ("right arm", (8, 9, 10, 11, 23, 24)),
-    ("left leg", (12, 13, 14, 15)),
-    ("right leg", (16, 17, 18, 19)),
+    (text.TRUNK, (3, 2, 20, 1, 0)),
+    (text.LEFT_ARM, (4, 5, 6, 7, 21, 22)),
+    (text.RIGHT_ARM, (8, 9, 10, 11, 23, 24)),
+    (text.LEFT_LEG, (12, 13, 14, 15)),
+    (text.RIGHT_LEG, (16, 17, 18, 19)),
 )
 ROWS: tuple[int, ...] = tuple(joint for _, joints in GROUPS for joint in joints)
 
@@ -57,7 +56,10 @@ class HeatMap(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Rows that can just be told apart."""
-        return QSize(140, round(_LOW * len(ROWS)) + self.fontMetrics().height())
+        # The part with the fewest joints has room for its name.
+        fewest = min(len(joints) for _, joints in GROUPS)
+        row = max(_LOW, (self.fontMetrics().height() - 1) / fewest)
+        return QSize(140, round(row * len(ROWS)) + self.fontMetrics().height())
 
     def set_frames(self, frames: FloatArray | None) -> None:
         """Show shares ``(T, 25)``, oldest first; None for nothing."""
@@ -68,7 +70,7 @@ class HeatMap(QWidget):
     def _room(self) -> QRectF:
         """Where the cells are."""
         metrics = self.fontMetrics()
-        widest = max(metrics.horizontalAdvance(text.body_part(name)) for name, _ in GROUPS)
+        widest = max(metrics.horizontalAdvance(name) for name, _ in GROUPS)
         height = min(self.height() - metrics.height(), _HIGH * len(ROWS))
         return QRectF(widest + 8, 0, self.width() - widest - 8, height)
 
@@ -80,7 +82,7 @@ class HeatMap(QWidget):
         count = len(self._frames)
         row = min(len(ROWS) - 1, int((place.y() - room.top()) / room.height() * len(ROWS)))
         column = min(count - 1, int((place.x() - room.left()) / room.width() * count))
-        name = JOINT_NAMES[ROWS[row]]
+        name = text.joint_name(ROWS[row])
         return f"{name}  {text.percent(float(self._frames[column, ROWS[row]]))}"
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802 (Qt's name)
@@ -106,7 +108,7 @@ class HeatMap(QWidget):
             part = QRectF(0, room.top() + row * height, room.left() - 8, len(joints) * height)
             painter.setPen(QColor(theme.dim))
             where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(part, where, text.body_part(name))
+            painter.drawText(part, where, name)
             row += len(joints)
             if row < len(ROWS):
                 y = round(room.top() + row * height)

@@ -32,6 +32,7 @@ class ImportancePanel(Card):
         self.bars = JointBars()
         scroll = QScrollArea()
         scroll.setWidget(self.bars)
+        scroll.setAccessibleName(text.IMPORTANCE_NUMBERS)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

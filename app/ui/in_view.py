@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,12 @@ from model import skeleton as s
 class InView(Enum):
     """What is seen of somebody."""
 
-    WHOLE = "whole"
-    UPPER = "upper body"
-    SHOULDERS = "head and shoulders"
-    HEAD = "head"
-    LEGS = "legs"
-    LITTLE = "little"
+    WHOLE = auto()
+    UPPER = auto()
+    SHOULDERS = auto()
+    HEAD = auto()
+    LEGS = auto()
+    LITTLE = auto()
 
 
 def in_view(visibility: NDArray[np.float32]) -> InView:

@@ -22,10 +22,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFont(scaled_font(self.font(), 0.92))
-        self.setAccessibleName(
-            f"{text.LEGEND}: {text.LEGEND_LOW} blue and small, {text.LEGEND_HIGH} red and large; "
-            f"a ring is {text.LEGEND_HIDDEN}"
-        )
+        self.setAccessibleName(text.LEGEND_IN_WORDS)
 
     def _radii(self) -> list[float]:
         return [joint_radius(step / (_STEPS - 1), _UNIT) for step in range(_STEPS)]

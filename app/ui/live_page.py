@@ -40,8 +40,11 @@ _WORDS_WITHOUT_PICTURE = {
     Phase.ENDED: text.OVER,
 }
 
-# The widths of what stands beside the picture, logical pixels.
-_SIDE, _WIDE_SIDE = 420, 560
+# The least and the largest width of what stands beside the picture, in letters, so that it follows
+# the size of the text; and the same while two sets of weights are compared.
+_SIDE, _WIDE_SIDE = (50, 70), (57, 93)
+# The least is never more than this, logical pixels: a small window is for the picture, too.
+_SMALL_WINDOW = 400
 _COMPARE_TAB = 3
 # An event is gone to this long before it began, so that the recogniser is warm when it comes.
 _LEAD_IN = 1.0
@@ -79,8 +82,7 @@ class LivePage(QWidget):
         self.compare = ComparePanel(actions.compare, actions.end_comparison, clock)
         self.keeper = EventKeeper(self.events, self.timeline, actions, parent=self)
         self._side = QWidget()
-        self._side.setMinimumWidth(300)
-        self._side.setMaximumWidth(_SIDE)
+        self._set_side(wide=False)
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
@@ -115,6 +117,12 @@ class LivePage(QWidget):
         actions.mirror.toggled.connect(self.importance.figure.set_mirrored)
         actions.timeline.toggled.connect(self.timeline.setVisible)
         self._messages.show_starting()
+
+    def _set_side(self, *, wide: bool) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        least, most = (count * letter for count in (_WIDE_SIDE if wide else _SIDE))
+        self._side.setMinimumWidth(min(_SMALL_WINDOW, least))
+        self._side.setMaximumWidth(most)
 
     def new_source(self) -> None:
         """Another source was chosen: what is shown belongs to the old one."""
@@ -206,8 +214,7 @@ class LivePage(QWidget):
             self.tabs.setTabVisible(_COMPARE_TAB, compared)
             self._actions.end_comparison.setEnabled(compared)
             # Two columns of names want more room than one.
-            self._side.setMaximumWidth(_WIDE_SIDE if compared else _SIDE)
-            self._side.setMinimumWidth(340 if compared else 300)
+            self._set_side(wide=compared)
             if compared:
                 self.tabs.setCurrentIndex(_COMPARE_TAB)
         self.compare.show_status(status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, auto
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPolygonF
@@ -14,10 +14,10 @@ from app.ui.theme import theme_of
 class Sign(Enum):
     """What a button shows."""
 
-    PLAY = "play"
-    PAUSE = "pause"
-    STEP_BACK = "step back"
-    STEP_ON = "step on"
+    PLAY = auto()
+    PAUSE = auto()
+    STEP_BACK = auto()
+    STEP_ON = auto()
 
 
 class MediaButton(QToolButton):
@@ -27,7 +27,9 @@ class MediaButton(QToolButton):
         super().__init__(parent)
         self.setDefaultAction(action)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedSize(QSize(34, 28))
+        # With the size of the text.
+        self._scale = max(1.0, self.fontMetrics().height() / 15)
+        self.setFixedSize(QSize(34, 28) * self._scale)
         self._sign = sign
 
     @property
@@ -53,6 +55,7 @@ class MediaButton(QToolButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.text if self.isEnabled() else theme.dim))
         painter.translate(room.center())
+        painter.scale(self._scale, self._scale)
         if self._sign is Sign.STEP_BACK:
             painter.scale(-1, 1)
         if self._sign is Sign.PAUSE:

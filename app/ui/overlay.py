@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from app.ui import text
 from app.ui.colours import importance_colour, joint_radius
-from model.skeleton import BONES, JOINT_NAMES
+from model.skeleton import BONES
 
 FloatArray = NDArray[np.float32]
 
@@ -130,9 +131,9 @@ def _paint_names(
         if not seen[joint]:
             continue
         level = _NEUTRAL_LEVEL if levels is None else float(levels[joint])
-        text = JOINT_NAMES[joint]
+        words = text.joint_name(int(joint))
         offset = joint_radius(level, unit) + 3
-        width, height = metrics.horizontalAdvance(text) + 8, metrics.height() + 2
+        width, height = metrics.horizontalAdvance(words) + 8, metrics.height() + 2
         x, y = (float(value) for value in points[joint])
         # On the side away from the body, which should not be covered.
         left = x - offset - width if x < middle - offset else x + offset
@@ -146,4 +147,4 @@ def _paint_names(
         painter.setBrush(_LABEL_GROUND)
         painter.drawRoundedRect(room, 4, 4)
         painter.setPen(_NEUTRAL)
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)

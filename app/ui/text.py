@@ -46,6 +46,7 @@ TOP_FIVE_EMPTY = "Waiting for the first prediction"
 EVENTS_TITLE = "Recent events"
 EVENTS_EMPTY = "Actions are listed here when they end."
 CONFIDENCE = "Confidence"
+SIDE_TABS = "What stands beside the picture"
 TAB_OVERVIEW = "Overview"
 TAB_JOINTS = "Joints"
 TAB_JOINTS_TIP = "Which joints mattered, and when"
@@ -117,6 +118,8 @@ CHECK_VERDICTS = {
     Verdict.FAILS: ("It does not hold", "The answer hangs more on other joints than on these."),
     Verdict.NO_ANSWER: ("No clear answer", "Nothing is likely enough for a check to mean much."),
 }
+TRUNK, LEFT_ARM, RIGHT_ARM = "Trunk", "Left arm", "Right arm"
+LEFT_LEG, RIGHT_LEG = "Left leg", "Right leg"
 RIGHT_SIDE, LEFT_SIDE = "right", "left"
 EXPORT = "&Export events…"
 EXPORT_SHORT = "Export…"
@@ -155,6 +158,7 @@ LEGEND = "Importance"
 LEGEND_LOW = "low"
 LEGEND_HIGH = "high"
 LEGEND_HIDDEN = "not seen"
+LEGEND_IN_WORDS = "Importance: low is blue and small, high is red and large; a ring is not seen"
 
 MIRROR = "&Mirror"
 SKELETON = "&Skeleton"
@@ -200,6 +204,7 @@ RECENT_VIDEOS = "Recen&t videos"
 RESET_SETTINGS = "&Reset settings"
 RESET_TIP = "Everything as on the first day: view, layout, recent videos, camera. Presets are kept."
 FOLLOW_SYSTEM, LIGHT, DARK = "Follow the &system", "&Light", "&Dark"
+MORE_TOGGLES_TIP = "Mirror, privacy, skeleton, importance, joint names"
 SOURCE_BUTTON_TIP = "Choose what to watch: a camera, a video, a stream or the demo"
 
 OPEN_VIDEO_TITLE = "Open a video"
@@ -307,13 +312,13 @@ def warming_up(seconds: float) -> str:
 
 def joint_list(joints: Sequence[int]) -> str:
     """Joint numbers as words: ``Right hand, right wrist``."""
-    words = ", ".join(JOINT_NAMES[joint] for joint in joints)
+    words = ", ".join(joint_name(joint) for joint in joints)
     return words[:1].upper() + words[1:]
 
 
-def body_part(name: str) -> str:
-    """A part of the body: ``Left arm``."""
-    return name[:1].upper() + name[1:]
+def joint_name(joint: int) -> str:
+    """A joint by its number: ``right hand``."""
+    return JOINT_NAMES[joint]
 
 
 def check_of(name: str, share: float, seconds: float) -> tuple[str, str]:

@@ -47,7 +47,7 @@ LIGHT = Theme(
     window="#f1f3f6", card="#ffffff", border="#dde1e7", text="#181b20", dim="#5a6472",
     track="#e6e9ee", hover="#e7ebf1", accent="#2563eb", on_accent="#ffffff",
     good="#15803d", warning="#a35a00", error="#c62828", stage="#dfe3e9",
-    chosen="#e3ecfd",
+    chosen="#ecf3ff",
 )  # fmt: skip
 DARK = Theme(
     window="#14171c", card="#1d2128", border="#2d333d", text="#eceff4", dim="#9da7b5",

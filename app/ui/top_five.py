@@ -38,6 +38,7 @@ class BarList(QWidget):
         """`clock` counts seconds, for the easing."""
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text.TOP_FIVE_TITLE)
         self._clock = clock
         self._names: tuple[str, ...] = ()
         self._off: frozenset[str] = frozenset()
@@ -73,6 +74,10 @@ class BarList(QWidget):
         if len(probabilities) != len(self._names):
             raise ValueError(f"{len(probabilities)} values for {len(self._names)} classes")
         self._target = probabilities
+        leading = np.argsort(-probabilities, kind="stable")[:ROWS]
+        self.setAccessibleDescription(
+            ", ".join(f"{self._names[i]} {text.percent(float(probabilities[i]))}" for i in leading)
+        )
         if self._eased.value is None:
             self._eased.update(self._clock(), np.zeros_like(probabilities))
         self._timer.start()

