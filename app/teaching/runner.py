@@ -1,0 +1,197 @@
+"""Teaching in a child process, for the window: start it, ask for its records, stop it. No Qt."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from app.teaching.records import Failed, Record, is_end, parse
+
+_log = logging.getLogger(__name__)
+_ROOT = Path(__file__).resolve().parents[2]
+#: Seconds between asking the child to stop and ending it.
+_PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class TeachRequest:
+    """What to teach; see ``python -m app teach --help``.
+
+    Attributes:
+        library: its folder.
+        out: the weights file to write.
+        weights: what is taught; None for the shipped ones.
+        labels: which of the library's labels; None for all.
+        replace: forget the classes that are known, instead of adding to them.
+        method: ``auto``, ``head`` or ``fine-tune``.
+        mirrored: labels of actions that are the same when done by the other side.
+        name: of the weights, for people; "" for one made of the labels.
+        seed: of all that is random.
+    """
+
+    library: Path
+    out: Path
+    weights: Path | None = None
+    labels: tuple[str, ...] | None = None
+    replace: bool = False
+    method: str = "auto"
+    mirrored: tuple[str, ...] = ()
+    name: str = ""
+    seed: int = 0
+
+    def arguments(self) -> list[str]:
+        """Of ``python -m app``."""
+        found = ["teach", str(self.library.resolve()), "--out", str(self.out.resolve())]
+        if self.weights is not None:
+            found += ["--weights", str(self.weights.resolve())]
+        for label in self.labels if self.labels is not None else ():
+            found.append(f"--label={label}")
+        for label in self.mirrored:
+            found.append(f"--mirror={label}")
+        if self.replace:
+            found.append("--replace")
+        if self.name:
+            found.append(f"--name={self.name}")
+        return [*found, "--method", self.method, "--seed", str(self.seed)]
+
+
+@dataclass(frozen=True)
+class CompareRequest:
+    """Which weights to compare on which library's clips."""
+
+    library: Path
+    weights: tuple[Path, ...]
+    labels: tuple[str, ...] | None = None
+
+    def arguments(self) -> list[str]:
+        """Of ``python -m app``."""
+        found = ["compare", str(self.library.resolve())]
+        found += [str(path.resolve()) for path in self.weights]
+        for label in self.labels if self.labels is not None else ():
+            found.append(f"--label={label}")
+        return found
+
+
+class TeachingRun:
+    """A child process that teaches or compares.
+
+    `start` it, ask `records` now and then (it never waits), until one comes for which
+    `app.teaching.records.is_end` holds; there always is one, also when the child dies. `cancel`
+    asks it to stop, and `close` makes sure that it is gone.
+    """
+
+    def __init__(
+        self, request: TeachRequest | CompareRequest, program: Sequence[str] | None = None
+    ) -> None:
+        """
+        Args:
+            program: what runs the program; None for this Python and ``-m app``.
+        """
+        self._command = list(program or (sys.executable, "-m", "app"))
+        self._command += [*request.arguments(), "--json", "--until-stdin-ends"]
+        self._process: subprocess.Popen[str] | None = None
+        self._records: deque[Record] = deque()
+        self._complaints: deque[str] = deque(maxlen=20)
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Start the child; a failure to do so is a record, too."""
+        try:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=_ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+            )
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._records.append(Failed(f"Teaching could not be started: {reason}."))
+            return
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        complaining = threading.Thread(
+            target=self._listen, args=(self._process.stderr,), name="teaching errors", daemon=True
+        )
+        reading = threading.Thread(
+            target=self._read,
+            args=(self._process, self._process.stdout, complaining),
+            name="teaching",
+            daemon=True,
+        )
+        self._threads = [complaining, reading]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether more records may come."""
+        return any(thread.is_alive() for thread in self._threads) or bool(self._records)
+
+    def records(self) -> list[Record]:
+        """The records that came since the last call, in order."""
+        found = []
+        while self._records:
+            found.append(self._records.popleft())
+        return found
+
+    def cancel(self) -> None:
+        """Ask the child to stop; it answers with `Cancelled`."""
+        process = self._process
+        if process is not None and process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the child to end; whether it has."""
+        for thread in self._threads:
+            thread.join(seconds)
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def close(self) -> None:
+        """Stop the child and wait for it; after a while it is ended the hard way."""
+        self.cancel()
+        if self._process is not None and not self.wait(_PATIENCE):
+            self._process.kill()
+            self.wait(_PATIENCE)
+
+    def _listen(self, stream: IO[str]) -> None:
+        with stream:
+            for line in stream:
+                self._complaints.append(line.rstrip())
+
+    def _read(
+        self, process: subprocess.Popen[str], stream: IO[str], complaining: threading.Thread
+    ) -> None:
+        ended = False
+        with stream:
+            for line in stream:
+                try:
+                    record = parse(line)
+                except ValueError:
+                    _log.warning("teaching wrote: %s", line.rstrip())
+                    continue
+                if record is not None:
+                    self._records.append(record)
+                    ended = ended or is_end(record)
+        code = process.wait()
+        complaining.join()
+        if not ended:
+            _log.error("teaching ended with %d:\n%s", code, "\n".join(self._complaints))
+            self._records.append(
+                Failed(f"Teaching ended unexpectedly (exit code {code}); the log says more.")
+            )
+        if process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()

@@ -1,0 +1,250 @@
+"""Teaching in minutes: the whole network goes on learning, from clips and rehearsal alike.
+
+It starts from the head that was fitted on the frozen network. A first run leaves one fold of the
+clips out and is scored on it; a second run, the one to use, has them all. Both keep checkpoints:
+the same call goes on where it was stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from model.live_sampling import LiveWindows
+from model.network import SkeletonNetwork
+from model.sampling import SequenceTensors, clip_windows
+from model.scoring import live_ends, logits_of
+from model.teaching import trials
+from model.teaching.clips import TeachingClip, data_hash, tensors
+from model.teaching.frozen import taught_card
+from model.teaching.groups import Grouping
+from model.teaching.head import Head
+from model.teaching.lesson import Lesson, Mode, Point, Teacher
+from model.teaching.material import augmentation, known_to
+from model.teaching.old_classes import held_people, old_windows, right
+from model.teaching.rehearsal import Rehearsal
+from model.teaching.report import Old, Score
+from model.teaching.tracks import track
+from model.teaching.trials import Trial
+from model.training import EpochReport, Trainer, TrainingConfig
+
+#: Windows of clips and of rehearsal in a batch.
+_OWN, _AGAIN = 24, 24
+_STEPS = 10
+
+
+def settings(precision: str = "auto") -> TrainingConfig:
+    """How a network is fine-tuned: the rate is a third of a network's that starts from nothing."""
+    return TrainingConfig(
+        epochs=30,
+        batch=_OWN + _AGAIN,
+        learning_rate=3e-4,
+        milestones=(0.6, 0.85),
+        sampling="live",
+        epoch_windows=_STEPS * (_OWN + _AGAIN),
+        precision=precision,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class MixedBatches:
+    """Batches with a fixed number of windows from each source."""
+
+    sources: Sequence[tuple[LiveWindows, int]]
+    steps: int
+
+    def epoch(self, generator: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
+        for _ in range(self.steps):
+            parts = [windows.batch(count, generator) for windows, count in self.sources]
+            yield torch.cat([part[0] for part in parts]), torch.cat([part[1] for part in parts])
+
+
+@dataclass(frozen=True, eq=False)
+class FineTuned:
+    """A network that was fine-tuned on all clips, and what one without some of them is worth."""
+
+    network: SkeletonNetwork
+    temperature: float
+    score: Score | None
+
+
+def fine_tune(
+    lesson: Lesson,
+    grouping: Grouping,
+    rehearsal: Rehearsal | None,
+    starts: tuple[SkeletonNetwork, SkeletonNetwork | None],
+    teacher: Teacher,
+    folder: Path,
+    config: TrainingConfig | None = None,
+) -> FineTuned:
+    """Two runs: one to score, one to use.
+
+    Args:
+        starts: networks with a head of all clips, and of all but fold 0's (None: nothing to score).
+        folder: of checkpoints; runs of other clips or settings lie beside each other there.
+    """
+    config = config or settings()
+    runs = folder / _key(lesson, config)
+    temperature, score = lesson.base.card.temperature, None
+    if starts[1] is not None:
+        held = [i for i, fold in enumerate(grouping.folds) if fold == 0]
+        kept = [i for i, fold in enumerate(grouping.folds) if fold != 0]
+        network = _run(
+            lesson, kept, rehearsal, starts[1], config, runs / "score", teacher, held,
+            grouping.count, "score",
+        )  # fmt: skip
+        tried = [_try(network, lesson.clips[index], lesson.base.card.rate) for index in held]
+        card = taught_card(lesson)
+        temperature = trials.temperature(tried, card)
+        card = replace(card, temperature=temperature)
+        old = _old(lesson, network, rehearsal, grouping.count)
+        score = trials.score(tried, card, lesson.taught, lesson.background, grouping, old)
+    every = list(range(len(lesson.clips)))
+    network = _run(
+        lesson, every, rehearsal, starts[0], config, runs / "final", teacher, [], None, "fit"
+    )
+    return FineTuned(network, temperature, score)
+
+
+def _run(
+    lesson: Lesson,
+    taught: Sequence[int],
+    rehearsal: Rehearsal | None,
+    start: SkeletonNetwork,
+    config: TrainingConfig,
+    folder: Path,
+    teacher: Teacher,
+    held: Sequence[int],
+    folds: int | None,
+    phase: str,
+) -> SkeletonNetwork:
+    batches = MixedBatches(_sources(lesson, taught, rehearsal, folds), _STEPS)
+    validate = _validator(lesson, held) if held else None
+    trainer = Trainer(
+        start.config, config, batches, folder, lesson.seed, torch.device("cpu"), validate, start
+    )
+    teacher.phase(phase, config.epochs * trainer.steps)
+    teacher.advance(trainer.epoch * trainer.steps)
+    told = 0
+
+    def tell() -> None:
+        nonlocal told
+        for report in trainer.history[told:]:
+            teacher.point(_point(report, config.epochs))
+        told = len(trainer.history)
+
+    def step(epoch: int, number: int, loss: float) -> None:
+        tell()
+        teacher.advance()
+
+    trainer.run(step)
+    tell()
+    return trainer.network.eval()
+
+
+def _point(report: EpochReport, epochs: int) -> Point:
+    return Point(report.epoch + 1, epochs, report.loss, report.accuracy, report.validation_accuracy)
+
+
+def _sources(
+    lesson: Lesson, taught: Sequence[int], rehearsal: Rehearsal | None, held: int | None
+) -> list[tuple[LiveWindows, int]]:
+    """Where windows come from, and how many of a batch.
+
+    Args:
+        held: number of folds when the first one's rehearsed people are left out, too, else None.
+    """
+    network, card = lesson.base.network, lesson.base.card
+    clips = [lesson.clips[index] for index in taught]
+    mirrored = [clip for clip in clips if clip.label in lesson.mirrored]
+    plain = [clip for clip in clips if clip.label not in lesson.mirrored]
+    known = known_to(lesson, rehearsal)
+    if known is not None and held is not None:
+        people = known.data.subjects
+        known = replace(known, data=known.data.subset(~held_people(people, 0, held)))
+    count = _OWN if known is not None else _OWN + _AGAIN
+
+    def source(own: list[TeachingClip], flips: bool) -> tuple[LiveWindows, int]:
+        windows = LiveWindows(
+            tensors(own, lesson.classes),
+            lesson.classes,
+            lesson.background,
+            augmentation(flips),
+            network.config.frames,
+            card.rate,
+        )
+        return windows, max(1, round(count * len(own) / len(clips)))
+
+    sources = [source(own, flips) for own, flips in ((plain, False), (mirrored, True)) if own]
+    if known is not None:
+        windows = LiveWindows(
+            known.data,
+            lesson.classes,
+            lesson.background,
+            known.live,
+            network.config.frames,
+            card.rate,
+        )
+        sources.append((windows, _AGAIN))
+    return sources
+
+
+def _try(network: SkeletonNetwork, clip: TeachingClip, rate: float) -> Trial:
+    tracked = track(network, clip, rate)
+    classifier = network.classifier
+    head = Head(classifier.weight.detach(), classifier.bias.detach())
+    return Trial(clip, tracked, head(tracked.features))
+
+
+def _old(
+    lesson: Lesson, network: SkeletonNetwork, rehearsal: Rehearsal | None, folds: int
+) -> Old | None:
+    """The old classes before and after, on the rehearsed people whom the score run left out."""
+    known = known_to(lesson, rehearsal)
+    if known is None or lesson.mode is not Mode.ADD:
+        return None
+    base = lesson.base
+    known = replace(known, data=known.data.subset(held_people(known.data.subjects, 0, folds)))
+    if not len(known.data):
+        return None
+    old = old_windows(known, network.config.frames, base.card.rate)
+    count = len(torch.unique(old.sequences))
+
+    def share(judge: SkeletonNetwork, classes: tuple[str, ...]) -> float:
+        logits = logits_of(judge, old.windows)
+        return right(logits, old.labels, old.sequences, classes, lesson.background) / count
+
+    return Old(count, share(base.network, base.card.classes), share(network, lesson.classes))
+
+
+def _validator(lesson: Lesson, held: Sequence[int]) -> Callable[[SkeletonNetwork], float]:
+    """Share of windows of the held clips that are named rightly."""
+    data: SequenceTensors = tensors([lesson.clips[index] for index in held], lesson.classes)
+    chosen, ends = live_ends(data, lesson.base.card.rate, stride=4)
+    frames = lesson.base.network.config.frames
+    windows = clip_windows(data, chosen, ends, frames, lesson.base.card.rate)
+
+    def accuracy(network: SkeletonNetwork) -> float:
+        answers = logits_of(network, windows).argmax(dim=-1)
+        return float((answers == data.labels[chosen]).float().mean())
+
+    return accuracy
+
+
+def _key(lesson: Lesson, config: TrainingConfig) -> str:
+    """A name for everything that the run depends on."""
+    parts = [
+        data_hash(lesson.clips),
+        lesson.base.card.sha256,
+        lesson.mode.value,
+        sorted(lesson.mirrored),
+        lesson.seed,
+        asdict(replace(config)),
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,104 @@
+"""Teaching in seconds: a new head on the frozen network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import torch
+
+from model.teaching import trials
+from model.teaching.groups import Grouping
+from model.teaching.head import Head, fit, start_of
+from model.teaching.lesson import Lesson, Mode, Teacher
+from model.teaching.material import Material
+from model.teaching.old_classes import held_people, right
+from model.teaching.report import Old, Score
+from model.teaching.trials import Trial
+from model.teaching.windows import Features, joined
+from model.weights import Card
+
+
+@dataclass(frozen=True, eq=False)
+class TaughtHead:
+    """A head and what it is worth.
+
+    Attributes:
+        head: fitted on all clips.
+        first: fitted without fold 0; None when no clip could be held out.
+        temperature: for its logits.
+        score: of heads that were fitted without the clips they answer for; None likewise.
+    """
+
+    head: Head
+    first: Head | None
+    temperature: float
+    score: Score | None
+
+
+def teach_head(
+    lesson: Lesson, grouping: Grouping, material: Material, teacher: Teacher
+) -> TaughtHead:
+    """Fit one head for each fold to score with, and one on everything to use."""
+    kept = lesson.base.card.classes if lesson.mode is Mode.ADD else (lesson.background,)
+    start = start_of(lesson.base.network, lesson.base.card.classes, kept, lesson.classes)
+    heads: list[Head] = []
+    if grouping.count > 1:
+        teacher.phase("score", grouping.count)
+        for fold in range(grouping.count):
+            heads.append(fit(_without(material, fold, grouping.count), start))
+            teacher.advance()
+    teacher.phase("fit", 1)
+    head = fit(material.all(), start)
+    teacher.advance()
+    card = taught_card(lesson)
+    if not heads:
+        return TaughtHead(head, None, card.temperature, None)
+    tried = [
+        Trial(clip, own, heads[fold](own.features))
+        for clip, own, fold in zip(lesson.clips, material.tracks, grouping.folds, strict=True)
+    ]
+    temperature = trials.temperature(tried, card)
+    score = trials.score(
+        tried,
+        replace(card, temperature=temperature),
+        lesson.taught,
+        lesson.background,
+        grouping,
+        _old(lesson, grouping, material, heads),
+    )
+    return TaughtHead(head, heads[0], temperature, score)
+
+
+def taught_card(lesson: Lesson) -> Card:
+    """The base's card with the taught network's classes."""
+    return replace(lesson.base.card, classes=lesson.classes, no_action=lesson.background)
+
+
+def _without(material: Material, fold: int, folds: int) -> Features:
+    """The windows of all folds but one, and the rehearsal without that fold's people."""
+    taught = material.taught.subset(material.taught.groups != fold)
+    if material.rehearsed is None:
+        return taught
+    held = held_people(material.rehearsed.groups, fold, folds)
+    return joined([taught, material.rehearsed.subset(~held)])
+
+
+def _old(lesson: Lesson, grouping: Grouping, material: Material, heads: list[Head]) -> Old | None:
+    """The old classes before and after, on rehearsed people that each head did not see."""
+    old = material.old
+    if old is None:
+        return None
+    classes = lesson.base.card.classes
+    before = start_of(lesson.base.network, classes, classes, classes)
+    had, has, count = 0, 0, 0
+    for fold, head in enumerate(heads):
+        held = held_people(old.people, fold, grouping.count)
+        if not held.any():
+            continue
+        values, labels = material.old_features[held], old.labels[held]
+        sequences = old.sequences[held]
+        # Old classes have the same places in both.
+        had += right(before(values), labels, sequences, classes, lesson.background)
+        has += right(head(values), labels, sequences, lesson.classes, lesson.background)
+        count += len(torch.unique(sequences))
+    return Old(count, had / count, has / count) if count else None

@@ -1,0 +1,125 @@
+"""Everything that is looked at once, before any head is fitted: windows' features and tracks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from model.live_sampling import LiveAugmentation
+from model.teaching.clips import tensors
+from model.teaching.groups import Grouping
+from model.teaching.lesson import Lesson, Mode, Teacher
+from model.teaching.old_classes import OldWindows, old_windows
+from model.teaching.rehearsal import Rehearsal, restricted
+from model.teaching.tracks import Track, track
+from model.teaching.windows import Features, draw, features_of, joined
+
+#: Windows of each clip: few clips are looked at more often, about so many in all.
+WINDOWS, MOST_WINDOWS, WINDOWS_IN_ALL = 16, 48, 1000
+#: Windows of each rehearsed sequence.
+REHEARSED = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What a frozen network sees.
+
+    Attributes:
+        taught: windows of the clips; groups are folds.
+        rehearsed: windows of the rehearsed sequences, or None; groups are people.
+        tracks: of each clip, as live.
+        old: windows that the old classes are measured on, or None where they are replaced.
+        old_features: ``(W, C)`` of those.
+    """
+
+    taught: Features
+    rehearsed: Features | None
+    tracks: tuple[Track, ...]
+    old: OldWindows | None
+    old_features: Tensor
+
+    def all(self) -> Features:
+        """Taught and rehearsed windows."""
+        return self.taught if self.rehearsed is None else joined([self.taught, self.rehearsed])
+
+
+def look(
+    lesson: Lesson, grouping: Grouping, rehearsal: Rehearsal | None, teacher: Teacher
+) -> Material:
+    """Draw windows and see what the base's network makes of them."""
+    network, rate = lesson.base.network, lesson.base.card.rate
+    frames = network.config.frames
+    generator = torch.Generator().manual_seed(lesson.seed)
+    known = known_to(lesson, rehearsal)
+    own = _taught_windows(lesson, grouping, generator)
+    again = None
+    if known is not None:
+        again = draw(
+            known.data, known.data.subjects, lesson.classes, lesson.background, known.live,
+            frames, rate, REHEARSED, generator,
+        )  # fmt: skip
+    old = None
+    if known is not None and lesson.mode is Mode.ADD:
+        old = old_windows(known, frames, rate)
+    total = len(lesson.clips) + len(own[0])
+    total += len(again[0]) if again is not None else 0
+    total += len(old.windows) if old is not None else 0
+    teacher.phase("look", total)
+    tracked = []
+    for clip in lesson.clips:
+        tracked.append(track(network, clip, rate))
+        teacher.advance()
+    taught = Features(features_of(network, own[0], teacher.advance), own[1], own[2])
+    rehearsed = None
+    if again is not None:
+        values = features_of(network, again[0], teacher.advance)
+        rehearsed = Features(values, again[1], again[2])
+    old_features = torch.zeros(0, taught.values.shape[1])
+    if old is not None:
+        old_features = features_of(network, old.windows, teacher.advance)
+    return Material(taught, rehearsed, tuple(tracked), old, old_features)
+
+
+def windows_for(clips: int) -> int:
+    """Windows of each of so many clips."""
+    return max(WINDOWS, min(MOST_WINDOWS, WINDOWS_IN_ALL // max(1, clips)))
+
+
+def augmentation(mirrored: bool) -> LiveAugmentation:
+    """How windows of clips vary: mirrored only where that is the same action."""
+    return replace(LiveAugmentation(), mirror=0.5 if mirrored else 0.0)
+
+
+def known_to(lesson: Lesson, rehearsal: Rehearsal | None) -> Rehearsal | None:
+    """What of the rehearsal is of use for the lesson's classes, or None."""
+    if rehearsal is None:
+        return None
+    if lesson.mode is Mode.ADD:
+        known = rehearsal.of(lesson.classes)
+        return known if len(known.data) else None
+    # Only how people rest before and after: their actions may be the new ones by other names.
+    data = replace(rehearsal.data, labels=torch.zeros_like(rehearsal.data.labels))
+    live = replace(restricted(rehearsal.live, ()), idle=1.0)
+    return replace(rehearsal, data=data, classes=lesson.classes, live=live)
+
+
+def _taught_windows(
+    lesson: Lesson, grouping: Grouping, generator: torch.Generator
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Windows of the clips, labels and folds."""
+    folds = torch.tensor(grouping.folds)
+    parts: list[tuple[Tensor, Tensor, Tensor]] = []
+    for mirrored in (False, True):
+        chosen = [i for i, c in enumerate(lesson.clips) if (c.label in lesson.mirrored) == mirrored]
+        if chosen:
+            own = tensors([lesson.clips[index] for index in chosen], lesson.classes)
+            drawn = draw(
+                own, folds[chosen], lesson.classes, lesson.background, augmentation(mirrored),
+                lesson.base.network.config.frames, lesson.base.card.rate,
+                windows_for(len(lesson.clips)), generator,
+            )  # fmt: skip
+            parts.append(drawn)
+    windows, labels, groups = zip(*parts, strict=True)
+    return torch.cat(windows), torch.cat(labels), torch.cat(groups)
