@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.options import DEVICES, Options
+from app.teaching.arguments import add_teaching, run_teaching
 
 _ABOUT = """\
 Watches one person through a webcam or a video, names what they do while they do it, and shows
@@ -27,6 +28,7 @@ examples:
   python -m app                         the first webcam, or the demo where there is none
   python -m app --source squats.mp4     a video in the window
   python -m app recognise squats.mp4    the same without a window, one JSON object a line
+  python -m app teach clips --out mine.safetensors    teach it your own actions
 
 tools beside it, each with its own --help:
   python -m app.demo                    renders the demo video from motion capture
@@ -90,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
     )
     # An option before the subcommand counts too, unless it is given again after it.
     _add_shared(recognise, argparse.SUPPRESS)
+    add_teaching(commands)
     return top
 
 
@@ -161,6 +164,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 ),
                 stopper,
             )
+    if arguments.command is not None:
+        code = run_teaching(arguments)
+        assert code is not None  # the parser knows no other command
+        return code
     from app.ui import main as window
 
     return window.run(options(arguments))

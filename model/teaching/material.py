@@ -17,9 +17,9 @@ from model.teaching.tracks import Track, track
 from model.teaching.windows import Features, draw, features_of, joined
 
 #: Windows of each clip: few clips are looked at more often, about so many in all.
-WINDOWS, MOST_WINDOWS, WINDOWS_IN_ALL = 16, 48, 1000
-#: Windows of each rehearsed sequence.
-REHEARSED = 3.0
+WINDOWS, MOST_WINDOWS, WINDOWS_IN_ALL = 12, 24, 600
+#: Windows of each rehearsed sequence; where only its rests are of use, fewer do.
+REHEARSED, RESTED = 3.0, 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ def look(
     if known is not None:
         again = draw(
             known.data, known.data.subjects, lesson.classes, lesson.background, known.live,
-            frames, rate, REHEARSED, generator,
+            frames, rate, REHEARSED if lesson.mode is Mode.ADD else RESTED, generator,
         )  # fmt: skip
     old = None
     if known is not None and lesson.mode is Mode.ADD:

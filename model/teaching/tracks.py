@@ -46,7 +46,7 @@ class Track:
     seconds: float
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def track(network: SkeletonNetwork, clip: TeachingClip, rate: float) -> Track:
     """Run a clip through the network as a stream."""
     cache, resampler = FrameCache(network), GridResampler(rate)
@@ -71,7 +71,7 @@ def track(network: SkeletonNetwork, clip: TeachingClip, rate: float) -> Track:
         acting[-1] = True
     return Track(
         moments,
-        torch.stack(features).clone(),
+        torch.stack(features),
         np.stack(importance),
         frame_importance,
         torch.from_numpy(acting),

@@ -75,7 +75,7 @@ def draw(
     return torch.cat(windows), torch.cat(labels), torch.cat(numbers)
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def features_of(
     network: SkeletonNetwork,
     windows: Tensor,
@@ -87,5 +87,4 @@ def features_of(
     for part in torch.split(windows, batch_size(windows.device)):
         parts.append(network(part).features.float())
         advance(len(part))
-    # A copy: tensors of inference mode cannot be learned from.
-    return torch.cat(parts).clone() if parts else windows.new_zeros(0, 0)
+    return torch.cat(parts) if parts else windows.new_zeros(0, 0)

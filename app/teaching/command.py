@@ -1,0 +1,221 @@
+"""``python -m app teach`` and ``python -m app compare``. Never imports Qt."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import UserError
+from app.library import NO_ACTION, Library
+from app.teaching import words
+from app.teaching.output import Reporter, Terminal, write_json
+from app.teaching.records import (
+    Cancelled,
+    Compared,
+    ComparedWeights,
+    Failed,
+    Finished,
+    Record,
+    Started,
+)
+from app.teaching.stopping import Stop
+
+#: Exit codes.
+OK, CANNOT, INTERRUPTED = 0, 2, 130
+
+
+@dataclass(frozen=True)
+class TeachOptions:
+    """What the command line says.
+
+    Attributes:
+        library: folder of the clips.
+        out: weights file to write.
+        weights: what is taught; None for the shipped ones.
+        labels: which labels; None for all.
+        replace: forget the classes known so far.
+        method: ``auto``, ``head`` or ``fine-tune``.
+        mirrored: labels of actions that are the same when done by the other side.
+        name: of the weights, for people.
+        seed: of all that is random.
+        threads: processor threads to use; 0 for torch's own choice.
+    """
+
+    library: Path
+    out: Path
+    weights: Path | None = None
+    labels: tuple[str, ...] | None = None
+    replace: bool = False
+    method: str = "auto"
+    mirrored: tuple[str, ...] = ()
+    name: str = ""
+    seed: int = 0
+    threads: int = 0
+
+
+def teach(options: TeachOptions, as_json: bool, stop: Stop) -> int:
+    """Teach and save; returns the exit code."""
+    return _run(lambda write: _teach(options, write, stop), as_json, stop)
+
+
+def compare(
+    library: Path,
+    weights: Sequence[Path],
+    labels: tuple[str, ...] | None,
+    as_json: bool,
+    stop: Stop,
+) -> int:
+    """Several weights on the same clips; returns the exit code."""
+    return _run(lambda write: _compare(library, weights, labels, write, stop), as_json, stop)
+
+
+def roll_back(path: Path) -> int:
+    """Bring the earlier version of a weights file back; returns the exit code."""
+    from model.teaching import versions
+
+    try:
+        kept = versions.roll_back(path)
+    except (ValueError, OSError) as error:
+        print(_sentence(error), file=sys.stderr)
+        return CANNOT
+    print(f"{path} is {kept} again.")
+    return OK
+
+
+def _run(
+    work: Callable[[Callable[[Record], None]], Finished | Compared], as_json: bool, stop: Stop
+) -> int:
+    from model.teaching.lesson import CancelledError
+
+    terminal = Terminal()
+    write = write_json if as_json else terminal.write
+    try:
+        found = work(write)
+    except CancelledError:
+        terminal.close()
+        # Checkpoints are kept; without fine-tuning it is a matter of seconds anyway.
+        if as_json:
+            write_json(Cancelled(resumes=True))
+        else:
+            print("\nStopped; the same command goes on.", file=sys.stderr)
+        return INTERRUPTED
+    except (UserError, ValueError, OSError) as error:
+        terminal.close()
+        if as_json:
+            write_json(Failed(_sentence(error)))
+        else:
+            print(_sentence(error), file=sys.stderr)
+        return CANNOT
+    terminal.close()
+    if as_json:
+        write_json(found)
+    else:
+        lines = words.finished(found) if isinstance(found, Finished) else words.compared(found)
+        print("\n".join(lines))
+    return OK
+
+
+def _teach(options: TeachOptions, write: Callable[[Record], None], stop: Stop) -> Finished:
+    began = time.monotonic()
+    import torch
+
+    from app.teaching import clips
+    from model.teaching import rehearsal
+    from model.teaching import teach as teaching
+    from model.teaching.lesson import Lesson, Method, Mode, choose_method
+    from model.weights import DEFAULT, load
+
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    base = load(options.weights or DEFAULT)
+    if options.out.resolve() == DEFAULT.resolve():
+        raise UserError(
+            "The weights that come with the program are not overwritten; choose another --out."
+        )
+    reporter = Reporter(write, stop)
+    background = base.card.no_action or NO_ACTION
+    with Library.open(options.library, read_only=True) as library:
+        examples = clips.choose(library, options.labels)
+        reporter.phase("load", max(1, len(examples)))
+        read = clips.read(library, examples, background, reporter.advance, _complain)
+    lesson = Lesson(
+        base,
+        tuple(read),
+        Mode.REPLACE if options.replace else Mode.ADD,
+        frozenset(options.mirrored),
+        options.seed,
+    )
+    missing = teaching.check(lesson)
+    method = None if options.method == "auto" else Method(options.method)
+    method = method or choose_method(lesson.clips, background)
+    labels = [clip.label for clip in read]
+    write(
+        Started(
+            method.value,
+            lesson.mode.value,
+            base.card.name,
+            {label: labels.count(label) for label in sorted(set(labels))},
+            missing,
+        )
+    )
+    folder = teaching.working_folder(options.out)
+    outcome = teaching.teach(
+        lesson,
+        reporter,
+        rehearsal=rehearsal.load() if rehearsal.DEFAULT.exists() else None,
+        method=method,
+        name=options.name,
+        folder=folder,
+    )
+    reporter.phase("save", 1)
+    outcome = teaching.put(outcome, options.out)
+    teaching.clean(options.out)
+    return Finished(
+        str(outcome.path),
+        str(outcome.earlier) if outcome.earlier is not None else None,
+        method.value,
+        outcome.card.name,
+        outcome.card.classes,
+        round(time.monotonic() - began, 1),
+        outcome.card.temperature,
+        missing,
+        outcome.score,
+    )
+
+
+def _compare(
+    folder: Path,
+    paths: Sequence[Path],
+    labels: tuple[str, ...] | None,
+    write: Callable[[Record], None],
+    stop: Stop,
+) -> Compared:
+    from app.teaching import clips
+    from model.teaching.compare import compare
+    from model.weights import load
+
+    reporter = Reporter(write, stop)
+    weights = [load(path) for path in paths]
+    with Library.open(folder, read_only=True) as library:
+        examples = clips.choose(library, labels)
+        reporter.phase("load", max(1, len(examples)))
+        read = clips.read(library, examples, NO_ACTION, reporter.advance, _complain)
+    common, found = compare(weights, read, NO_ACTION, reporter)
+    return Compared(
+        common,
+        tuple(
+            ComparedWeights(str(path), one.card.name, result.taught_with, result.score)
+            for path, one, result in zip(paths, weights, found, strict=True)
+        ),
+    )
+
+
+def _complain(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,85 @@
+"""Several weights on the same clips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from model.teaching import trials
+from model.teaching.clips import TeachingClip
+from model.teaching.groups import By, Grouping
+from model.teaching.lesson import Teacher
+from model.teaching.report import Score
+from model.teaching.tracks import track
+from model.teaching.trials import Trial
+from model.weights import Weights
+
+
+class ComparisonError(ValueError):
+    """These weights cannot be compared on these clips; one sentence says why."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What one of them made of the clips.
+
+    Attributes:
+        taught_with: how many of the clips it was itself taught with.
+    """
+
+    score: Score
+    taught_with: int
+
+
+def compare(
+    weights: Sequence[Weights], clips: Sequence[TeachingClip], background: str, teacher: Teacher
+) -> tuple[tuple[str, ...], list[Compared]]:
+    """Each of the weights on the clips of those classes that all of them know.
+
+    Args:
+        background: the label of clips that show no action.
+
+    Returns:
+        The classes, and a result for each of the weights.
+
+    Raises:
+        ComparisonError: there is no such class, or weights are not for live use.
+        CancelledError: from `teacher`.
+    """
+    for one in weights:
+        if one.card.sampling != "live":
+            raise ComparisonError(
+                f"The weights {one.path or one.card.name} are made for whole clips and cannot be"
+                " compared with live ones."
+            )
+    common = set.intersection(*(set(one.card.classes) for one in weights))
+    labels = sorted({clip.label for clip in clips} & common - {background})
+    chosen = [clip for clip in clips if clip.label in (*labels, background)]
+    if not labels:
+        raise ComparisonError("There are no clips of an action that all of these weights know.")
+    teacher.phase("look", len(weights) * len(chosen))
+    found = []
+    for one in weights:
+        own = replace(one.card, no_action=one.card.no_action)
+        named = own.no_action or background
+        tried = []
+        for clip in chosen:
+            shown = replace(clip, label=named) if clip.label == background else clip
+            tried.append(_try(one, shown))
+            teacher.advance()
+        nothing_held_out = Grouping(By.RECORDING, (), (), ())
+        score = trials.score(tried, own, labels, named, nothing_held_out, None)
+        found.append(Compared(score, _taught_with(own.training, chosen)))
+    return tuple(labels), found
+
+
+def _try(weights: Weights, clip: TeachingClip) -> Trial:
+    tracked = track(weights.network, clip, weights.card.rate)
+    return Trial(clip, tracked, weights.network.classifier(tracked.features).detach())
+
+
+def _taught_with(training: dict[str, Any], clips: Sequence[TeachingClip]) -> int:
+    taught = training.get("taught", {})
+    known = taught.get("clips", []) if isinstance(taught, dict) else []
+    return sum(clip.content()[:16] in known for clip in clips) if isinstance(known, list) else 0
