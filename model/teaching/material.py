@@ -8,13 +8,14 @@ import torch
 from torch import Tensor
 
 from model.live_sampling import LiveAugmentation
+from model.sampling import SequenceTensors
 from model.teaching.clips import tensors
 from model.teaching.groups import Grouping
 from model.teaching.lesson import Lesson, Mode, Teacher
 from model.teaching.old_classes import OldWindows, old_windows
 from model.teaching.rehearsal import Rehearsal, restricted
 from model.teaching.tracks import Track, track
-from model.teaching.windows import Features, draw, features_of, joined
+from model.teaching.windows import Drawn, Features, draw, features_of, joined, together
 
 #: Windows of each clip: few clips are looked at more often, about so many in all.
 WINDOWS, MOST_WINDOWS, WINDOWS_IN_ALL = 12, 24, 600
@@ -50,36 +51,60 @@ def look(
 ) -> Material:
     """Draw windows and see what the base's network makes of them."""
     network, rate = lesson.base.network, lesson.base.card.rate
-    frames = network.config.frames
     generator = torch.Generator().manual_seed(lesson.seed)
     known = known_to(lesson, rehearsal)
-    own = _taught_windows(lesson, grouping, generator)
-    again = None
-    if known is not None:
-        again = draw(
-            known.data, known.data.subjects, lesson.classes, lesson.background, known.live,
-            frames, rate, REHEARSED if lesson.mode is Mode.ADD else RESTED, generator,
-        )  # fmt: skip
+    own = taught_windows(lesson, grouping, generator)
+    again = rehearsed_windows(lesson, known, generator) if known is not None else None
     old = None
     if known is not None and lesson.mode is Mode.ADD:
-        old = old_windows(known, frames, rate)
-    total = len(lesson.clips) + len(own[0])
-    total += len(again[0]) if again is not None else 0
+        old = old_windows(known, network.config.frames, rate)
+    total = len(lesson.clips) + len(own)
+    total += len(again) if again is not None else 0
     total += len(old.windows) if old is not None else 0
     teacher.phase("look", total)
     tracked = []
     for clip in lesson.clips:
         tracked.append(track(network, clip, rate))
         teacher.advance()
-    taught = Features(features_of(network, own[0], teacher.advance), own[1], own[2])
-    rehearsed = None
-    if again is not None:
-        values = features_of(network, again[0], teacher.advance)
-        rehearsed = Features(values, again[1], again[2])
+    taught = own.seen_by(network, teacher.advance)
+    rehearsed = again.seen_by(network, teacher.advance) if again is not None else None
     old_features = torch.zeros(0, taught.values.shape[1])
     if old is not None:
         old_features = features_of(network, old.windows, teacher.advance)
     return Material(taught, rehearsed, tuple(tracked), old, old_features)
+
+
+def taught_windows(lesson: Lesson, grouping: Grouping, generator: torch.Generator) -> Drawn:
+    """Windows of the clips; groups are folds."""
+    folds = torch.tensor(grouping.folds)
+    parts = []
+    for mirrored in (False, True):
+        chosen = [i for i, c in enumerate(lesson.clips) if (c.label in lesson.mirrored) == mirrored]
+        if chosen:
+            own = tensors([lesson.clips[index] for index in chosen], lesson.classes)
+            each = windows_for(len(lesson.clips))
+            flips = augmentation(mirrored)
+            parts.append(_draw(lesson, own, folds[chosen], flips, each, generator))
+    return parts[0] if len(parts) == 1 else together(parts)
+
+
+def rehearsed_windows(lesson: Lesson, known: Rehearsal, generator: torch.Generator) -> Drawn:
+    """Windows of what is rehearsed; groups are people."""
+    each = REHEARSED if lesson.mode is Mode.ADD else RESTED
+    return _draw(lesson, known.data, known.data.subjects, known.live, each, generator)
+
+
+def _draw(
+    lesson: Lesson,
+    data: SequenceTensors,
+    groups: Tensor,
+    augmentation: LiveAugmentation,
+    each: float,
+    generator: torch.Generator,
+) -> Drawn:
+    frames, rate = lesson.base.network.config.frames, lesson.base.card.rate
+    classes, idle = lesson.classes, lesson.background
+    return draw(data, groups, classes, idle, augmentation, frames, rate, each, generator)
 
 
 def windows_for(clips: int) -> int:
@@ -103,23 +128,3 @@ def known_to(lesson: Lesson, rehearsal: Rehearsal | None) -> Rehearsal | None:
     data = replace(rehearsal.data, labels=torch.zeros_like(rehearsal.data.labels))
     live = replace(restricted(rehearsal.live, ()), idle=1.0)
     return replace(rehearsal, data=data, classes=lesson.classes, live=live)
-
-
-def _taught_windows(
-    lesson: Lesson, grouping: Grouping, generator: torch.Generator
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Windows of the clips, labels and folds."""
-    folds = torch.tensor(grouping.folds)
-    parts: list[tuple[Tensor, Tensor, Tensor]] = []
-    for mirrored in (False, True):
-        chosen = [i for i, c in enumerate(lesson.clips) if (c.label in lesson.mirrored) == mirrored]
-        if chosen:
-            own = tensors([lesson.clips[index] for index in chosen], lesson.classes)
-            drawn = draw(
-                own, folds[chosen], lesson.classes, lesson.background, augmentation(mirrored),
-                lesson.base.network.config.frames, lesson.base.card.rate,
-                windows_for(len(lesson.clips)), generator,
-            )  # fmt: skip
-            parts.append(drawn)
-    windows, labels, groups = zip(*parts, strict=True)
-    return torch.cat(windows), torch.cat(labels), torch.cat(groups)

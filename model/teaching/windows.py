@@ -46,6 +46,39 @@ def joined(parts: list[Features]) -> Features:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """W windows.
+
+    Attributes:
+        windows: ``(W, frames + 1, 25, 3)``.
+        labels: ``(W,)`` int64.
+        groups: ``(W,)`` int64, which group of clips each window is of.
+    """
+
+    windows: Tensor
+    labels: Tensor
+    groups: Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def seen_by(
+        self, network: SkeletonNetwork, advance: Callable[[int], None] = lambda count: None
+    ) -> Features:
+        """What a network makes of them; `advance` is told of each batch's size."""
+        return Features(features_of(network, self.windows, advance), self.labels, self.groups)
+
+
+def together(parts: list[Drawn]) -> Drawn:
+    """Several as one."""
+    return Drawn(
+        torch.cat([part.windows for part in parts]),
+        torch.cat([part.labels for part in parts]),
+        torch.cat([part.groups for part in parts]),
+    )
+
+
 def draw(
     data: SequenceTensors,
     groups: Tensor,
@@ -56,23 +89,21 @@ def draw(
     rate: float,
     each: float,
     generator: torch.Generator,
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Windows ``(W, frames + 1, 25, 3)``, labels ``(W,)`` and groups ``(W,)``.
+) -> Drawn:
+    """Windows of sequences, each group by itself.
 
     Args:
         groups: ``(S,)`` the group of each sequence.
         each: windows for a sequence, on average.
     """
-    windows, labels, numbers = [], [], []
+    parts = []
     for group in torch.unique(groups).tolist():
         own = data.subset(groups == group)
         source = LiveWindows(own, classes, no_action, augmentation, frames, rate)
         count = max(1, round(each * len(own)))
         drawn, truth = source.batch(count, generator)
-        windows.append(drawn)
-        labels.append(truth)
-        numbers.append(torch.full((count,), group, dtype=torch.int64))
-    return torch.cat(windows), torch.cat(labels), torch.cat(numbers)
+        parts.append(Drawn(drawn, truth, torch.full((count,), group, dtype=torch.int64)))
+    return together(parts)
 
 
 @torch.no_grad()

@@ -21,6 +21,7 @@ from model.training import Trainer, TrainingConfig
 from model.weights import Card, Weights, load, save
 from model.window import RATE
 
+ROOT = Path(__file__).resolve().parents[3]
 CONFIG = Path("model/configs/live-utd-mhad.json")
 
 #: The actions that the base never sees: three of the arms, two of the whole body, two of the legs.
@@ -60,7 +61,7 @@ def _train(root: Path, folder: Path, path: Path, epochs: int) -> None:
     divided, _, datasets = sides(
         [source], "cross-subject", seen, preprocessing=CANONICAL, validation=()
     )
-    config = read_config(Path(__file__).resolve().parents[3] / CONFIG)
+    config = read_config(ROOT / CONFIG)
     settings = TrainingConfig.from_dict(config["training"])
     live = settings.live | {
         name: [entry for entry in settings.live[name] if entry in seen]

@@ -1,0 +1,223 @@
+"""The measurements of the few-shot benchmark."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from model.data.dataset import load
+from model.data.store import Store
+from model.live_sampling import LiveAugmentation
+from model.preparation import Source, read_config, sides
+from model.preprocess import CANONICAL
+from model.sampling import KINECT, clip_windows
+from model.scoring import live_ends
+from model.teaching import rehearsal as rehearsing
+from model.teaching.clips import TeachingClip
+from model.teaching.groups import group
+from model.teaching.head import Head, fit, start_of
+from model.teaching.lesson import Lesson, Silent
+from model.teaching.material import known_to, rehearsed_windows, taught_windows
+from model.teaching.rehearsal import Rehearsal
+from model.teaching.teach import put, teach
+from model.teaching.windows import Features, features_of, joined
+from model.weights import Weights
+from tests.bench.fewshot.base import CONFIG, HELD_OUT, ROOT, base_weights
+from tests.bench.report import Report
+
+#: Share of the new actions' clips at five shots; points that the old ones may lose; seconds.
+TARGET, MOST_LOST, MOST_SECONDS = 0.90, 2.0, 20.0
+SHOTS = (1, 3, 5, 10)
+_DECISIVE = 5
+_TAUGHT = (1, 3, 5, 7)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """This benchmark's options."""
+    parser.add_argument(
+        "--root", type=Path, default=ROOT.parent / "shared" / "data" / "utd-mhad",
+        help="UTD-MHAD's folder",
+    )  # fmt: skip
+    parser.add_argument(
+        "--base", type=Path, default=ROOT / "runs" / "fewshot", metavar="RUN",
+        help="run folder of the base; trained there when it is not (about ten minutes on a"
+        " processor with bfloat16)",
+    )  # fmt: skip
+    parser.add_argument("--draws", type=int, default=5, help="of the clips (default: 5)")
+    parser.add_argument("--threads", type=int, default=2, help="of the processor (default: 2)")
+
+
+def run(arguments: argparse.Namespace) -> Report:
+    """Measure; without the data there is nothing to measure."""
+    if not arguments.root.is_dir():
+        print(f"fewshot: skipped, there is no UTD-MHAD at {arguments.root}", file=sys.stderr)
+        raise SystemExit(0)
+    torch.set_num_threads(arguments.threads)
+    base = base_weights(arguments.root, arguments.base)
+    bench = Bench.prepare(base, load("utd-mhad", arguments.root).store, arguments.root)
+    parts: dict[str, str | float] = {
+        "old actions before (%)": round(bench.old_before, 1),
+        "taught actions": ", ".join(HELD_OUT),
+    }
+    decisive, lost = 0.0, 0.0
+    for shots in SHOTS:
+        rounds = [bench.teach(shots, draw) for draw in range(arguments.draws)]
+        new = [one[0] for one in rounds]
+        old = [bench.old_before - one[1] for one in rounds]
+        parts[f"{shots} clips each: new actions (%)"] = _spread(new)
+        parts[f"{shots} clips each: old actions lose (points)"] = _spread(old)
+        if shots == _DECISIVE:
+            decisive, lost = statistics.mean(new) / 100, statistics.mean(old)
+    seconds = bench.seconds_to_teach()
+    parts["seconds for 5 actions of 10 clips, scored and saved"] = round(seconds, 1)
+    return Report(
+        "fewshot",
+        TARGET,
+        value=decisive,
+        parts=parts,
+        further={
+            f"old actions lose at most {MOST_LOST:g} points at {_DECISIVE} clips": (
+                lost <= MOST_LOST
+            ),
+            f"at most {MOST_SECONDS:g} s to teach": seconds <= MOST_SECONDS,
+        },
+    )
+
+
+def _spread(values: list[float]) -> str:
+    spread = statistics.stdev(values) if len(values) > 1 else 0.0
+    low, high = min(values), max(values)
+    return f"{statistics.mean(values):.1f} ± {spread:.1f} ({low:.1f} to {high:.1f})"
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """Everything that all rounds share.
+
+    Attributes:
+        clips: of the people that are taught with, new actions only.
+        known: what is rehearsed.
+        rehearsed: its features.
+        test: features of the test clips' windows; groups are the clips.
+        truth: ``(S,)`` label of each test clip among the classes of a taught network.
+        old_before: per cent of the old actions' test clips that the base has right.
+    """
+
+    base: Weights
+    clips: tuple[TeachingClip, ...]
+    known: Rehearsal
+    rehearsed: Features
+    test: Features
+    truth: Tensor
+    old_before: float
+
+    @classmethod
+    def prepare(cls, base: Weights, store: Store, root: Path) -> Bench:
+        """Look once at everything that does not depend on the draw."""
+        clips = _clips(store)
+        lesson = Lesson(base, clips)
+        divided, _, _ = sides(
+            [Source("utd-mhad", root)],
+            "cross-subject",
+            lesson.classes,
+            preprocessing=CANONICAL,
+            validation=(),
+        )
+        seen = divided.train.subset(divided.train.labels < len(base.card.classes))
+        live = read_config(ROOT / CONFIG)["training"]["live"]
+        rehearsal = Rehearsal(
+            rehearsing.choose(seen, rehearsing.SEQUENCES),
+            lesson.classes,
+            rehearsing.restricted(LiveAugmentation.from_dict(live), lesson.classes),
+        )
+        known = known_to(lesson, rehearsal)
+        assert known is not None
+        windows = rehearsed_windows(lesson, known, torch.Generator().manual_seed(0))
+        chosen, ends = live_ends(divided.test, base.card.rate, stride=2)
+        frames = base.network.config.frames
+        cut = clip_windows(divided.test, chosen, ends, frames, base.card.rate)
+        labels = divided.test.labels
+        test = Features(features_of(base.network, cut), labels[chosen], chosen)
+        head = start_of(base.network, base.card.classes, base.card.classes, base.card.classes)
+        old = labels < len(base.card.classes)
+        before = _right(head, test, labels, base.card.no_action, base.card.classes)
+        return cls(
+            base, clips, rehearsal, windows.seen_by(base.network), test, labels,
+            100 * float(before[old].float().mean()),
+        )  # fmt: skip
+
+    def teach(self, shots: int, draw: int) -> tuple[float, float]:
+        """Per cent of the new and of the old actions' test clips that are right after teaching so
+        many clips of each new action."""
+        lesson = Lesson(self.base, self.draw(shots, draw), seed=draw)
+        generator = torch.Generator().manual_seed(draw)
+        grouping = group(lesson.clips, lesson.background)
+        own = taught_windows(lesson, grouping, generator).seen_by(self.base.network)
+        classes = self.base.card.classes
+        start = start_of(self.base.network, classes, classes, lesson.classes)
+        head = fit(joined([own, self.rehearsed]), start)
+        right = _right(head, self.test, self.truth, lesson.background, lesson.classes)
+        new = self.truth >= len(classes)
+        return tuple(100 * float(right[side].float().mean()) for side in (new, ~new))  # type: ignore[return-value]
+
+    def draw(self, shots: int, draw: int) -> tuple[TeachingClip, ...]:
+        """Some clips of each new action, whoever does them."""
+        rng = np.random.default_rng([shots, draw])
+        found: list[TeachingClip] = []
+        for name in HELD_OUT:
+            own = [clip for clip in self.clips if clip.label == name]
+            found += [own[i] for i in rng.choice(len(own), shots, replace=False)]
+        return tuple(found)
+
+    def seconds_to_teach(self) -> float:
+        """From joints to a scored and saved file: five actions, ten clips each."""
+        wanted = set(HELD_OUT[:5])
+        lesson = Lesson(self.base, tuple(c for c in self.draw(10, 0) if c.label in wanted))
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.perf_counter()
+            outcome = teach(lesson, Silent(), rehearsal=self.known)
+            put(outcome, Path(folder) / "taught.safetensors")
+            return time.perf_counter() - start
+
+
+def _right(
+    head: Head, test: Features, truth: Tensor, no_action: str | None, classes: tuple[str, ...]
+) -> Tensor:
+    """``(S,)`` bool: which clips are named rightly by the mean over their windows, among actions,
+    as `model.evaluate` does."""
+    chances = torch.softmax(head(test.values), dim=-1)
+    mean = torch.zeros(len(truth), chances.shape[1]).index_add(0, test.groups, chances)
+    if no_action is not None:
+        mean[:, classes.index(no_action)] = 0.0
+    return mean.argmax(dim=-1) == truth
+
+
+def _clips(store: Store) -> tuple[TeachingClip, ...]:
+    """The new actions' clips of the people that are taught with."""
+    found = []
+    for sequence in store:
+        name = store.classes[sequence.label]
+        if name in HELD_OUT and sequence.subject in _TAUGHT:
+            found.append(
+                TeachingClip(
+                    name=sequence.name,
+                    label=name,
+                    person=str(sequence.subject),
+                    session=str(sequence.subject),
+                    recording="",
+                    times=np.arange(len(sequence.joints)) / sequence.fps,
+                    joints=sequence.joints,
+                    visibility=sequence.visibility,
+                    sensor=KINECT,
+                )
+            )
+    return tuple(found)
