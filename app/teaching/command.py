@@ -58,7 +58,7 @@ class TeachOptions:
 
 def teach(options: TeachOptions, as_json: bool, stop: Stop) -> int:
     """Teach and save; returns the exit code."""
-    return _run(lambda write: _teach(options, write, stop), as_json, stop)
+    return _run(lambda write: _teach(options, write, stop), as_json, options.out)
 
 
 def compare(
@@ -69,7 +69,7 @@ def compare(
     stop: Stop,
 ) -> int:
     """Several weights on the same clips; returns the exit code."""
-    return _run(lambda write: _compare(library, weights, labels, write, stop), as_json, stop)
+    return _run(lambda write: _compare(library, weights, labels, write, stop), as_json)
 
 
 def roll_back(path: Path) -> int:
@@ -86,7 +86,9 @@ def roll_back(path: Path) -> int:
 
 
 def _run(
-    work: Callable[[Callable[[Record], None]], Finished | Compared], as_json: bool, stop: Stop
+    work: Callable[[Callable[[Record], None]], Finished | Compared],
+    as_json: bool,
+    out: Path | None = None,
 ) -> int:
     from model.teaching.lesson import CancelledError
 
@@ -96,11 +98,11 @@ def _run(
         found = work(write)
     except CancelledError:
         terminal.close()
-        # Checkpoints are kept; without fine-tuning it is a matter of seconds anyway.
+        resumes = out is not None and _has_checkpoint(out)
         if as_json:
-            write_json(Cancelled(resumes=True))
+            write_json(Cancelled(resumes))
         else:
-            print("\nStopped; the same command goes on.", file=sys.stderr)
+            print(f"Stopped{'; the same command goes on' if resumes else ''}.", file=sys.stderr)
         return INTERRUPTED
     except (UserError, ValueError, OSError) as error:
         terminal.close()
@@ -211,6 +213,12 @@ def _compare(
             for path, one, result in zip(paths, weights, found, strict=True)
         ),
     )
+
+
+def _has_checkpoint(out: Path) -> bool:
+    from model.teaching.teach import working_folder
+
+    return any(working_folder(out).rglob("checkpoint.pt"))
 
 
 def _complain(message: str) -> None:
