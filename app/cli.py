@@ -124,6 +124,22 @@ def _add_shared(to: argparse.ArgumentParser, missing: str | None) -> None:
         default=missing or 30.0,
         help="images a second, when the source is a sequence of images (default: 30)",
     )
+    to.add_argument(
+        "--websocket",
+        metavar="PORT",
+        type=int,
+        default=missing,
+        help="offer each action that ended as JSON to programs on this computer, at "
+        "ws://127.0.0.1:PORT",
+    )
+    to.add_argument(
+        "--event-command",
+        metavar="COMMAND",
+        default=missing,
+        help="run this program for each action that ended, with the event as JSON on its standard "
+        "input; {action}, {start}, {end}, {confidence}, {source} and {json} in its words are "
+        "filled in; no shell is involved",
+    )
 
 
 def options(arguments: argparse.Namespace) -> Options:
@@ -135,6 +151,8 @@ def options(arguments: argparse.Namespace) -> Options:
         mirror=arguments.mirror,
         pose_model=arguments.pose_model,
         image_fps=arguments.image_fps,
+        websocket=arguments.websocket,
+        event_command=arguments.event_command,
     )
 
 
@@ -161,6 +179,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                     device=arguments.device,
                     pose_model=arguments.pose_model,
                     image_fps=arguments.image_fps,
+                    websocket=arguments.websocket,
+                    event_command=arguments.event_command,
                 ),
                 stopper,
             )

@@ -67,6 +67,13 @@ def to_json(events: Sequence[LoggedEvent]) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
+def live_record(logged: LoggedEvent) -> dict[str, Any]:
+    """An event for programs that are told of it as it ends: as in the files, with the five most
+    important joints by name."""
+    joints = [JOINT_NAMES[joint] for joint in logged.event.top_joints(_TOP_JOINTS)]
+    return {"type": "event"} | _record(logged) | {"joints": joints}
+
+
 def _record(logged: LoggedEvent) -> dict[str, Any]:
     event = logged.event
     return {

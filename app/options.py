@@ -20,6 +20,8 @@ class Options:
         mirror: show webcams like a mirror.
         pose_model: MediaPipe ``.task`` file; None for the one made from the installed package.
         image_fps: frames a second of image sequences.
+        websocket: port on which events are offered; None for nowhere.
+        event_command: command line that runs for each event; None for none.
     """
 
     source: str | None = None
@@ -28,3 +30,5 @@ class Options:
     mirror: bool = True
     pose_model: Path | None = None
     image_fps: float = 30.0
+    websocket: int | None = None
+    event_command: str | None = None

@@ -18,6 +18,7 @@ from app.capture import Source
 from app.capture import open_source as open_any_source
 from app.capture.feed import Captured, Feed, FeedState
 from app.errors import UserError
+from app.passing_on import passing_on
 from app.pipeline import Pipeline, Result
 from app.pipeline import build_pipeline as build_real_pipeline
 from app.records import (
@@ -28,7 +29,7 @@ from app.records import (
     prediction_record,
     start_record,
 )
-from model.decision import State
+from model.decision import Event, State
 from model.window import RATE
 
 _log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Request:
         every_prediction: also write every step of the network.
         weights, device, pose_model: see `app.pipeline.build_pipeline`.
         image_fps: frames a second of image sequences.
+        websocket, event_command: where each event goes besides, see `app.options.Options`.
     """
 
     source: str
@@ -58,6 +60,8 @@ class Request:
     device: str = "auto"
     pose_model: Path | None = None
     image_fps: float = 30.0
+    websocket: int | None = None
+    event_command: str | None = None
 
 
 class Stopper:
@@ -111,8 +115,13 @@ def run(
             pipeline = builder(request.weights, request.device)
             if feed.info is not None and feed.info.live:
                 first = _first(feed, stopper)  # the one from before loading is old by now
-            with _output(request.out) as file:
-                return _recognise(request, feed, first, pipeline, file, stopper)
+            with (
+                _output(request.out) as file,
+                passing_on(
+                    request.websocket, request.event_command, lambda: stopper.asked
+                ) as pass_on,
+            ):
+                return _recognise(request, feed, first, pipeline, file, pass_on, stopper)
         return INTERRUPTED
     except UserError as error:
         print(error, file=sys.stderr)
@@ -147,6 +156,7 @@ def _recognise(
     first: Captured | None,
     pipeline: Pipeline,
     file: TextIO,
+    pass_on: Callable[[Record], None],
     stopper: Stopper,
 ) -> int:
     info = feed.info
@@ -154,6 +164,13 @@ def _recognise(
     origin = first.frame.time if first is not None and info.live else 0.0
     tally, steps = Tally(), _Steps()
     weights = str(request.weights) if request.weights else pipeline.weights
+
+    def tell(events: Sequence[Event]) -> None:
+        for event in events:
+            record = event_record(event, origin)
+            _write(file, record)
+            pass_on({"source": info.name} | record)
+
     _write(file, start_record(info.name, weights, pipeline.classes, pipeline.device))
     with _progress(info.frame_count, info.live) as advance:
         for captured in _frames(feed, first, stopper):
@@ -163,11 +180,9 @@ def _recognise(
             if request.every_prediction:
                 for record in steps.records(result, pipeline.classes, origin):
                     _write(file, record)
-            for event in result.events:
-                _write(file, event_record(event, origin))
+            tell(result.events)
             advance()
-    for event in pipeline.finish():
-        _write(file, event_record(event, origin))
+    tell(pipeline.finish())
     _write(file, tally.record())
     if feed.state is FeedState.FAILED:
         raise UserError(feed.message)

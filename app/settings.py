@@ -37,6 +37,8 @@ class Settings:
         camera_modes: size and rate by the name of a camera, as `app.capture.camera_mode` writes
             them; the camera's usual ones where there is none.
         preset: the name of the tuning that holds, see `app.tuning`; empty for none.
+        websocket_port: where events were offered last.
+        event_command: the command that ran last for each event; empty for none yet.
         recent: paths of recent videos, the newest first.
     """
 
@@ -53,6 +55,8 @@ class Settings:
     camera: str = ""
     camera_modes: Mapping[str, str] = field(default_factory=dict)
     preset: str = ""
+    websocket_port: int = 8765
+    event_command: str = ""
     recent: tuple[str, ...] = ()
 
     def with_recent(self, path: str) -> Settings:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.sync.client import connect
 
 from app.capture.source import Source, SourceError
 from app.cli import main, options, parser
@@ -213,6 +216,54 @@ def test_weights_that_cannot_be_loaded(capsys) -> None:
 def test_an_output_that_cannot_be_written(tmp_path: Path, capsys) -> None:
     assert recognise(FakeSource(3), out=tmp_path / "no" / "such" / "folder.jsonl") == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_events_go_to_a_command_and_to_a_websocket(tmp_path: Path, capsys) -> None:
+    """The command keeps what it is given in a file; the client is there before the first event."""
+    script = "import sys; open(sys.argv[1] + '/' + sys.argv[2], 'w').write(sys.stdin.read())"
+    command = shlex.join([sys.executable, "-c", script, str(tmp_path), "{action}.json"])
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    heard: list[dict[str, Any]] = []
+
+    def listen() -> None:
+        with connect(f"ws://127.0.0.1:{port}") as client:
+            greeted.set()
+            heard.extend(json.loads(message) for message in client)
+
+    greeted, listener = threading.Event(), threading.Thread(target=listen)
+
+    def sees(at: float):
+        if listener.ident is None:
+            listener.start()
+            assert greeted.wait(10.0)
+        return person(at)
+
+    said = FakeRecogniser(lambda t: "wave" if t < 2 else "squat")
+    pipeline = fake_pipeline(FakeEstimator(sees), said)
+    source = FakeSource(40, fps=10.0)
+    assert recognise(source, pipeline, websocket=port, event_command=command) == 0
+    listener.join(10.0)
+    out, err = capsys.readouterr()
+    _, *events, _ = records(out)
+    expected = [{"source": "fake file"} | event for event in events]
+    assert [event["action"] for event in expected] == ["wave", "squat"]
+    assert [message for message in heard if message["type"] == "event"] == expected
+    written = [json.loads((tmp_path / f"{e['action']}.json").read_text()) for e in expected]
+    assert written == expected
+    assert "program" not in err
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [({"websocket": 70_000}, "There is no port 70000"),
+     ({"event_command": "no-such-program"}, "There is no program no-such-program")],
+)  # fmt: skip
+def test_outputs_that_cannot_be_used(request_: dict[str, Any], words: str, capsys) -> None:
+    assert recognise(FakeSource(5), **request_) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
 
 
 def test_damage_is_mentioned(capsys) -> None:

@@ -14,7 +14,8 @@ from app.settings import RECENT, Settings, SettingsFile
 FULL = Settings(
     geometry=(10, 20, 1000, 700), maximised=True, appearance="dark", mirror=False, skeleton=False,
     importance=False, names=True, privacy=True, timeline=False, tab=1, camera="Kamera hinten",
-    recent=("/v/b.mp4", "/v/a.mp4"), preset="calm",
+    recent=("/v/b.mp4", "/v/a.mp4"), preset="calm", websocket_port=9000,
+    event_command="echo {action}",
     camera_modes={"Kamera hinten": "1280x720@30"},
 )  # fmt: skip
 

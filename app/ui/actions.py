@@ -33,6 +33,8 @@ class Actions:
         self.export = self._action(text.EXPORT, "Ctrl+E", text.EXPORT_TIP)
         self.export.setIconText(text.EXPORT_SHORT)
         self.event_file = self._toggle(text.EVENT_FILE, "", text.EVENT_FILE_TIP)
+        self.event_socket = self._toggle(text.SOCKET, "", text.SOCKET_TIP)
+        self.event_command = self._toggle(text.COMMAND, "", text.COMMAND_TIP)
         self.sound = self._toggle(text.SOUND, "", "")
         self.check = self._action(text.CHECK, "C", text.CHECK_TIP)
         self.check.setIconText(text.CHECK_SHORT)

@@ -61,6 +61,7 @@ def run(
         watch_cameras=watch_cameras,
     )
     apply_theme(app, window.appearance())
+    window.outputs.begin(options.websocket, options.event_command)
     _follow_system(app, window)
     errors = ErrorReporter(window, log_file())
     errors.install()

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
             self,
         )  # fmt: skip
         self.weights = WeightsChooser(controller, self.actions_, self)
-        self.outputs = Outputs(self.actions_, self)
+        self.outputs = Outputs(self.actions_, self.memory, self)
         self.page.keeper.listed.connect(self.outputs.event_ended)
         self.health = HealthBar()
         self.setCentralWidget(self.pages)
@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         self._display.stop()
         self._status.stop()
         self._controller.stop(0.0)
+        self.outputs.close()
         self.memory.keep(remembered(self, self.memory.settings))
         super().closeEvent(event)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.settings import Settings, SettingsFile
 from app.ui import text
 from app.ui.cameras import Camera, watch_cameras
 from app.ui.controller import Controller
+from app.ui.output_dialogs import CommandDialog
 from app.ui.theme import DARK, LIGHT, Appearance, theme_of
 from app.ui.window import MainWindow
 from tests.ui.conftest import Clock
@@ -130,6 +132,25 @@ def test_the_camera_is_found_again_by_its_name(days: Days) -> None:
     assert days.session.source == "demo", "gone: looked for as on the first day"
     days.open("0")
     assert days.session.source == "0", "the command line has the last word"
+
+
+def test_outputs_are_remembered_but_off_at_the_next_start(days: Days) -> None:
+    first = days.open()
+    first.outputs.begin(0, f"{sys.executable} {{action}}")
+    server, command = first.outputs.server, first.outputs.command
+    assert server is not None
+    assert command is not None
+    first.close()
+    assert server.close(10.0)
+    assert command.close(10.0)
+    kept = days.file.load()
+    assert kept.event_command == f"{sys.executable} {{action}}"
+    second = days.open()
+    assert (second.outputs.server, second.outputs.command) == (None, None)
+    second.actions_.event_command.trigger()
+    (dialog,) = second.findChildren(CommandDialog)
+    assert dialog.command == kept.event_command
+    dialog.reject()
 
 
 def test_recent_videos(days: Days, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+import socket
 import sys
 import threading
 import time
@@ -14,6 +17,7 @@ from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from websockets.sync.client import connect
 
 from app.live import Phase, Problem
 from app.ui import text
@@ -21,6 +25,7 @@ from app.ui.cameras import Camera
 from app.ui.controller import Controller
 from app.ui.dialogs import AboutDialog, StreamDialog
 from app.ui.errors import ErrorReporter
+from app.ui.output_dialogs import CommandDialog, SocketDialog
 from app.ui.overlay import Overlay
 from app.ui.shortcut_sheet import ShortcutSheet
 from app.ui.theme import DARK, LIGHT, Appearance, theme_of
@@ -305,6 +310,91 @@ def test_events_are_passed_on(
     chosen[0] = ""
     actions.event_file.trigger()
     assert not actions.event_file.isChecked(), "nothing was chosen"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def end_action(stage: Stage, action: str) -> None:
+    stage.session.events = [event(action)]
+    stage.window.show_newest()
+
+
+def test_events_are_offered_to_other_programs(stage: Stage) -> None:
+    actions, outputs = stage.window.actions_, stage.window.outputs
+    assert outputs.server is None
+    actions.event_socket.trigger()
+    dialog = find_dialog(stage.window, SocketDialog)
+    assert isinstance(dialog, SocketDialog)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        dialog.number.setValue(taken.getsockname()[1])
+        assert str(dialog.port) in dialog.problem.text()
+        dialog.starter.click()
+        box = find_dialog(stage.window, QMessageBox)
+        assert "choose another port" in box.text()
+        box.close()
+        assert not actions.event_socket.isChecked()
+    actions.event_socket.trigger()
+    dialog = find_dialog(stage.window, SocketDialog)
+    dialog.number.setValue(free_port())
+    dialog.starter.click()
+    assert outputs.server is not None
+    assert actions.event_socket.isChecked()
+    assert outputs.server.address in actions.event_socket.text()
+    with connect(outputs.server.address) as client:
+        assert json.loads(client.recv(10))["type"] == "hello"
+        stage.say(Phase.RUNNING, live=False, source_name="a.mp4")
+        end_action(stage, "squat")
+        told = json.loads(client.recv(10))
+    assert (told["type"], told["action"], told["source"]) == ("event", "squat", "a.mp4")
+    assert told["joints"][0] == "right hand"
+    server = outputs.server
+    actions.event_socket.trigger()
+    assert outputs.server is None
+    assert server.close(10.0)
+
+
+def test_a_dialog_that_is_left_offers_nothing(stage: Stage) -> None:
+    for action, kind in (
+        (stage.window.actions_.event_socket, SocketDialog),
+        (stage.window.actions_.event_command, CommandDialog),
+    ):
+        action.trigger()
+        find_dialog(stage.window, kind).reject()
+        assert not action.isChecked()
+    assert (stage.window.outputs.server, stage.window.outputs.command) == (None, None)
+
+
+def test_a_command_runs_for_each_event(stage: Stage, tmp_path: Path) -> None:
+    actions, outputs = stage.window.actions_, stage.window.outputs
+    actions.event_command.trigger()
+    dialog = find_dialog(stage.window, CommandDialog)
+    assert isinstance(dialog, CommandDialog)
+    dialog.line.setText("no-such-program {action}")
+    dialog.starter.click()
+    assert dialog.isVisible(), "what cannot be run is told where it can be mended"
+    assert "There is no program" in dialog.problem.text()
+    script = "import sys; open(sys.argv[1], 'w').write(sys.stdin.read()); sys.exit(sys.argv[2:])"
+    out = tmp_path / "out.json"
+    dialog.line.setText(shlex.join([sys.executable, "-c", script, str(out), "{action}"]))
+    dialog.starter.click()
+    assert actions.event_command.isChecked()
+    end_action(stage, "squat")
+
+    def told() -> list[QMessageBox]:
+        return [box for box in stage.window.findChildren(QMessageBox) if box.isVisible()]
+
+    stage.qtbot.waitUntil(lambda: bool(told()), timeout=30_000)
+    assert json.loads(out.read_text())["action"] == "squat"
+    assert "failed with status 1" in told()[0].text()
+    told()[0].close()
+    command = outputs.command
+    assert command is not None
+    actions.event_command.trigger()
+    assert outputs.command is None
+    assert command.close(20.0)
 
 
 def test_lost_source_dims_the_last_picture_and_comes_back(stage: Stage) -> None:
