@@ -58,7 +58,7 @@ def test_unplugged_stream_is_told_and_comes_back(
         banner = window.page.video.banner
         qtbot.waitUntil(banner.isVisible, timeout=20_000)
         assert banner.label.text().startswith(text.RECONNECTING)
-        assert window.page.video.view.dimmed
+        qtbot.waitUntil(lambda: window.page.video.view.dimmed)
         assert window.page.decision.headline.text() == text.PICTURE_LOST[0]
         server.start()
         qtbot.waitUntil(lambda: watches(window), timeout=20_000)
