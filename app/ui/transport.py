@@ -112,6 +112,11 @@ class Transport(QWidget):
             action.setChecked(action.data() == status.speed)
         self.show_time(self._time)
 
+    @property
+    def shown(self) -> float:
+        """The place in the recording that is shown, seconds."""
+        return self._time
+
     def show_time(self, time: float) -> None:
         """Show the place in the recording, seconds."""
         self._time = time
