@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.library_cli.arguments import add_library, run_library
 from app.options import DEVICES, Options
 from app.teaching.arguments import add_teaching, run_teaching
 
@@ -29,6 +30,7 @@ examples:
   python -m app --source squats.mp4     a video in the window
   python -m app recognise squats.mp4    the same without a window, one JSON object a line
   python -m app teach clips --out mine.safetensors    teach it your own actions
+  python -m app library list clips      what is in a library of recorded clips
 
 tools beside it, each with its own --help:
   python -m app.demo                    renders the demo video from motion capture
@@ -92,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     )
     # An option before the subcommand counts too, unless it is given again after it.
     _add_shared(recognise, argparse.SUPPRESS)
+    add_library(commands)
     add_teaching(commands)
     return top
 
@@ -184,6 +187,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 ),
                 stopper,
             )
+    if arguments.command == "library":
+        return run_library(arguments)
     if arguments.command is not None:
         code = run_teaching(arguments)
         assert code is not None  # the parser knows no other command

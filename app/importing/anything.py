@@ -1,0 +1,56 @@
+"""What a path is, for an import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+
+from app.errors import UserError
+from app.importing.videos import videos_in
+from app.library.library import is_library
+
+
+class Kind(Enum):
+    """What can be brought into a library."""
+
+    VIDEO = "video"
+    NTU = "NTU skeletons"
+    ANNOTATIONS = "annotations"
+    STORE = "store"
+    BEHAVIOURS = "table of behaviours"
+    LIBRARY = "library"
+
+
+_ENDINGS = {
+    ".skeleton": Kind.NTU,
+    ".pkl": Kind.ANNOTATIONS,
+    ".pickle": Kind.ANNOTATIONS,
+    ".npz": Kind.ANNOTATIONS,
+    ".safetensors": Kind.STORE,
+    ".csv": Kind.BEHAVIOURS,
+    ".tsv": Kind.BEHAVIOURS,
+}
+
+
+def recognise(paths: Iterable[Path]) -> list[tuple[Kind, Path]]:
+    """The files in `paths` and what each is, folders opened; any other file counts as a video.
+
+    Raises:
+        UserError: one of them is not there, or is a folder with nothing to import.
+    """
+    found: list[tuple[Kind, Path]] = []
+    for path in paths:
+        if not path.exists():
+            raise UserError(f"There is no {path}; check the name and the folder.")
+        if not path.is_dir():
+            found.append((_ENDINGS.get(path.suffix.lower(), Kind.VIDEO), path))
+        elif is_library(path):
+            found.append((Kind.LIBRARY, path))
+        else:
+            skeletons = [(Kind.NTU, file) for file in sorted(path.rglob("*.skeleton"))]
+            videos = [(Kind.VIDEO, file) for file in videos_in([path])]
+            if not (skeletons or videos):
+                raise UserError(f"There are no videos and no .skeleton files in {path}.")
+            found += skeletons + videos
+    return list(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""``python -m app library``: what the library's pages do, without a window."""
