@@ -1,0 +1,1 @@
+"""The labelling page: a clip or a long recording above a timeline of labels."""
