@@ -272,6 +272,7 @@ FAILED_SOURCE = "This source does not open"
 CANCELLED = "Nothing is open"
 FAILED_WEIGHTS = "These weights do not load"
 FAILED_OTHER = "The recogniser stopped"
+FAILED_UNEXPECTEDLY = "That failed unexpectedly; {log} says more."
 STOPPED = "Stopped"
 DROP_HERE = "Drop the video to play it"
 

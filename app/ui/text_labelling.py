@@ -70,6 +70,8 @@ SAVE_FAILED = "This edit was not saved, and not made"
 OPEN_FAILED = "This clip does not open"
 NO_PICTURES = "Without its picture: {problem}"
 MARKING = "From {start}: press O where it ends."
+SURE = "{confidence} sure"
+SUGGESTED_NAME = "{label}?"
 
 EDITS = {
     "add": "new label",
@@ -126,3 +128,8 @@ def waiting(count: int) -> str:
 def place(time: float, duration: float) -> str:
     """Where in the recording: ``0:02.5 / 1:30.0``."""
     return f"{video_time(time)} / {video_time(duration)}"
+
+
+def digit(number: int) -> str:
+    """What a digit key does."""
+    return f"Label number {number}"

@@ -1,0 +1,48 @@
+"""Actions of one page: their keys work while that page is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import QWidget
+
+
+class PageActions:
+    """Makes actions and gives them to a page; Qt then listens to their keys only while it shows."""
+
+    def __init__(self, page: QWidget) -> None:
+        self._page = page
+
+    def action(
+        self, words: str, keys: str, act: Callable[[], object] | None = None, tip: str = ""
+    ) -> QAction:
+        """An action.
+
+        Args:
+            words: its name.
+            keys: as `QKeySequence` reads them; empty for none.
+            act: what it does.
+            tip: what it does, in words; the key is added.
+        """
+        action = QAction(words, self._page)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        plain = tip or words
+        action.setToolTip(f"{plain} ({shown})" if keys else plain)
+        if act is not None:
+            action.triggered.connect(lambda: act())
+        self._page.addAction(action)
+        return action
+
+    def toggle(self, words: str, keys: str, tip: str = "", *, on: bool = False) -> QAction:
+        """An action that is on or off."""
+        action = self.action(words, keys, None, tip)
+        action.setCheckable(True)
+        action.setChecked(on)
+        return action
+
+    def with_shortcuts(self) -> list[QAction]:
+        """Those that have a key, in the order they were made."""
+        return [action for action in self._page.actions() if not action.shortcut().isEmpty()]
