@@ -113,6 +113,30 @@ class Spans:
                     insert_span(step, span)
         return self.of(clip, state)
 
+    def alter(self, gone: Collection[int], put: Iterable[Span], what: str = "") -> list[int]:
+        """Change some spans at once, without a look at a clip's others.
+
+        Args:
+            gone: ids of spans to remove; those that are gone already do not matter.
+            put: spans to change, by their ids, or to add, with the id 0.
+            what: how undo names it; made up when empty.
+
+        Returns:
+            The ids of `put`, in its order.
+        """
+        wanted = list(put)
+        for span in wanted:
+            check(span)
+        with self._changes.step(what or "change spans") as step:
+            for number in gone:
+                step.delete("spans", number)
+            for place, span in enumerate(wanted):
+                if span.id:
+                    step.update("spans", span.id, row_of(span))
+                else:
+                    wanted[place] = replace(span, id=insert_span(step, span))
+        return [span.id for span in wanted]
+
     def accept(self, numbers: Collection[int], label: str | None = None) -> None:
         """Confirm suggestions, as they are or under another label."""
         values = {"state": SpanState.CONFIRMED.value} | ({"label": label} if label else {})

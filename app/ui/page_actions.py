@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QWidget
 
@@ -14,16 +12,13 @@ class PageActions:
     def __init__(self, page: QWidget) -> None:
         self._page = page
 
-    def action(
-        self, words: str, keys: str, act: Callable[[], object] | None = None, tip: str = ""
-    ) -> QAction:
+    def action(self, words: str, keys: str, tip: str = "") -> QAction:
         """An action.
 
         Args:
             words: its name.
             keys: as `QKeySequence` reads them; empty for none.
-            act: what it does.
-            tip: what it does, in words; the key is added.
+            tip: what it does; the key is added.
         """
         action = QAction(words, self._page)
         if keys:
@@ -31,14 +26,12 @@ class PageActions:
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         plain = tip or words
         action.setToolTip(f"{plain} ({shown})" if keys else plain)
-        if act is not None:
-            action.triggered.connect(lambda: act())
         self._page.addAction(action)
         return action
 
     def toggle(self, words: str, keys: str, tip: str = "", *, on: bool = False) -> QAction:
         """An action that is on or off."""
-        action = self.action(words, keys, None, tip)
+        action = self.action(words, keys, tip)
         action.setCheckable(True)
         action.setChecked(on)
         return action

@@ -41,9 +41,7 @@ def frame_of(flat: FloatArray) -> tuple[float, float, float, float]:
     return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
 
 
-def placed(
-    flat: FloatArray, frame: tuple[float, float, float, float], room: QRectF
-) -> FloatArray:
+def placed(flat: FloatArray, frame: tuple[float, float, float, float], room: QRectF) -> FloatArray:
     """``(25, 2)`` metres as places in a room, the frame centred in it and as large as it fits."""
     left, top, width, height = frame
     scale = min(room.width() / width, room.height() / height)

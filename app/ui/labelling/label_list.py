@@ -111,7 +111,9 @@ class _Row(QStyledItemDelegate):
         painter.drawText(words, middle, shown)
         if count:
             painter.setPen(QColor(theme.dim))
-            painter.drawText(room.adjusted(0, 0, -8, 0), middle | Qt.AlignmentFlag.AlignRight, str(count))
+            painter.drawText(
+                room.adjusted(0, 0, -8, 0), middle | Qt.AlignmentFlag.AlignRight, str(count)
+            )
         painter.restore()
 
 

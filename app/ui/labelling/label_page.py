@@ -206,7 +206,9 @@ class LabelPage(QWidget):
         self._show_note(recording.problem)
         self.title.setText(recording.title)
         self.labels.model.set_names(recording.labels)
-        self.labels.set_current(recording.label or (recording.labels[0] if recording.labels else ""))
+        self.labels.set_current(
+            recording.label or (recording.labels[0] if recording.labels else "")
+        )
         self._suggestions = list(recording.suggestions)
         self._stack.setCurrentIndex(1)
         self._changed(None)
@@ -446,9 +448,9 @@ class LabelPage(QWidget):
             self._unnamed = (start, end)
             self.labels.line.setFocus()
             return
-        made: list[Span | None] = []
-        if self._edit(lambda editor: made.append(editor.insert(start, end, label))) and made[0]:
-            self.timeline.choose(made[0].id)
+        if self._edit(lambda editor: editor.insert(start, end, label)) and self.editor is not None:
+            span = self.editor.spans.at((start + end) / 2)
+            self.timeline.choose(span.id if span is not None else None)
 
     def _resize(self, span_id: str, start: float, end: float) -> None:
         self._edit(lambda editor: editor.resize(span_id, start, end))
@@ -510,7 +512,9 @@ class LabelPage(QWidget):
             self.timeline.choose_suggestion(None)
         if self.timeline.chosen_span not in self.editor.spans:
             self.timeline.choose(None)
-        self.labels.model.set_counts(self.editor.spans.labels())
+        counts = self.editor.spans.labels()
+        self.timeline.colours.show([*counts, *(one.label for one in waiting)])
+        self.labels.model.set_counts(counts)
         if self._task is None:
             self.review.show_waiting(len(waiting))
         self._show_chosen()

@@ -27,8 +27,8 @@ from app.ui import text_labelling as text
 from app.ui.class_colours import ClassColours
 from app.ui.labelling.drags import Drag, DrawDrag, EdgeDrag, PanDrag, ScrubDrag
 from app.ui.labelling.lanes import Lane, lane_at, place, total_height
-from app.ui.labelling.timeline_painting import paint_chosen, paint_lanes, paint_place
 from app.ui.labelling.time_view import TimeView
+from app.ui.labelling.timeline_painting import paint_chosen, paint_lanes, paint_place
 from app.ui.theme import scaled_font, theme_of
 
 #: An edge is taken, and a time snaps, within so many logical pixels.

@@ -40,7 +40,9 @@ class LabelTransport(QWidget):
             action.setCheckable(True)
             action.setData(factor)
             group.addAction(action)
-            action.triggered.connect(lambda _on=False, factor=factor: self.speed_chosen.emit(factor))
+            action.triggered.connect(
+                lambda _on=False, factor=factor: self.speed_chosen.emit(factor)
+            )
         self.speed.setMenu(self._menu)
         self.speed.setText(speed_words(0.25))
         self.speed.setFixedWidth(self.speed.sizeHint().width())

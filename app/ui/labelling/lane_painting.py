@@ -70,7 +70,10 @@ def paint_pieces(
         else:
             painter.setPen(QPen(edge, 1) if place.width() > 4 else Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawRoundedRect(place, 4, 4) if place.width() > 8 else painter.drawRect(place)
+        if place.width() > 8:
+            painter.drawRoundedRect(place, 4, 4)
+        else:
+            painter.drawRect(place)
         words = place.intersected(lane).adjusted(6, 0, -4, 0)
         if words.width() > _LEGIBLE:
             painter.setPen(edge if hollow else ink_on(colour))
@@ -91,13 +94,15 @@ def paint_quality(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     step = lane.width() / max(1, len(columns))
-    for least, most, name in ((0.7, 2.0, theme.good), (0.4, 0.7, theme.warning), (0.0, 0.4, theme.error)):
+    tones = ((0.7, 2.0, theme.good), (0.4, 0.7, theme.warning), (0.0, 0.4, theme.error))
+    for least, most, name in tones:
         colour = QColor(name)
         colour.setAlpha(170)
-        for column in np.flatnonzero((columns >= least) & (columns < most)):
+        for column in np.flatnonzero((columns >= least) & (columns < most)).tolist():
             height = max(1.5, float(columns[column]) * lane.height())
-            left = lane.left() + float(column) * step
-            painter.fillRect(QRectF(left, lane.bottom() - height, step + 0.5, height), colour)
+            # On whole pixels, or neighbours overlap and stripes are seen.
+            left, right = (round(lane.left() + c * step) for c in (column, column + 1))
+            painter.fillRect(QRectF(left, lane.bottom() - height, right - left, height), colour)
     painter.restore()
 
 

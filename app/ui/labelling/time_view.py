@@ -70,4 +70,6 @@ class TimeView:
 
     def _at(self, start: float, length: float) -> TimeView:
         length = min(length, max(self.duration, 1e-3))
-        return TimeView(self.duration, min(max(0.0, start), max(0.0, self.duration - length)), length)
+        return TimeView(
+            self.duration, min(max(0.0, start), max(0.0, self.duration - length)), length
+        )
