@@ -120,7 +120,31 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px;
         padding: 6px 8px; }}
     QLineEdit:focus {{ border: 1px solid {theme.accent}; }}
+    QPlainTextEdit {{ background: {theme.card}; border: 1px solid {theme.border};
+        border-radius: 8px; padding: 3px 4px; }}
+    QPlainTextEdit:focus {{ border: 1px solid {theme.accent}; }}
+    LabelBox {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px;
+        padding: 5px 8px; }}
+    LabelBox:focus, LabelBox:on {{ border: 1px solid {theme.accent}; }}
+    LabelBox QLineEdit, LabelBox QLineEdit:focus {{ border: none; padding: 0;
+        background: transparent; }}
+    LabelBox::drop-down {{ border: none; width: 22px; }}
+    LabelBox::down-arrow {{ image: none; }}
+    LabelBox QAbstractItemView {{ background: {theme.card}; border: 1px solid {theme.border};
+        selection-background-color: {theme.hover}; selection-color: {theme.text};
+        padding: 4px; }}
+    QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px;
+        max-height: 6px; min-height: 6px; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     QListView {{ background: transparent; border: none; outline: none; }}
+    QTableView {{ background: {theme.card}; border: 1px solid {theme.border};
+        border-radius: 8px; outline: none; selection-background-color: {theme.chosen};
+        selection-color: {theme.text}; }}
+    QTableView::item {{ padding: 0 6px; border: none; }}
+    QHeaderView {{ background: transparent; }}
+    QHeaderView::section {{ background: {theme.card}; color: {theme.dim}; border: none;
+        border-bottom: 1px solid {theme.border}; padding: 6px 8px; }}
+    QHeaderView::section:hover {{ color: {theme.text}; }}
     QTabWidget::pane {{ border: none; }}
     QTabWidget#pages::tab-bar {{ left: 12px; }}
     QTabBar {{ background: transparent; }}
@@ -143,6 +167,9 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {theme.border}; border-radius: 4px;
         min-height: 24px; }}
+    QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
+    QScrollBar::handle:horizontal {{ background: {theme.border}; border-radius: 4px;
+        min-width: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

@@ -239,7 +239,8 @@ class LabelPage(QWidget):
         return self._background.close(timeout) and ended
 
     def _keep_open_suggestions(self) -> None:
-        assert self.recording is not None and self.editor is not None
+        assert self.recording is not None
+        assert self.editor is not None
         waiting = open_suggestions(self._suggestions, self.editor.spans)
         if len(waiting) != len(self.recording.suggestions):
             try:
@@ -388,7 +389,7 @@ class LabelPage(QWidget):
         if self.editor is None:
             return
         for one in open_suggestions(self._suggestions, self.editor.spans):
-            if not self._edit(lambda editor, one=one: editor.accept(one)):
+            if not self._edit(_accepting(one)):
                 return
 
     def review_next(self) -> None:
@@ -561,3 +562,7 @@ class LabelPage(QWidget):
             self.play_or_pause()
             return
         super().keyPressEvent(event)
+
+
+def _accepting(suggestion: Suggestion) -> Callable[[Editor], object]:
+    return lambda editor: editor.accept(suggestion)

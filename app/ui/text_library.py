@@ -1,0 +1,154 @@
+"""What the library page says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.ui.text import action_name, duration, percent, seconds
+
+PAGE = "Library"
+PAGE_TIP = "What was recorded: label it, sort it, take it elsewhere"
+SEARCH = "Search"
+SEARCH_TIP = "Words that must all occur in label, person, session, source or notes"
+TABLE, GRID = "Table", "Pictures"
+TABLE_TIP, GRID_TIP = "Show clips as a table", "Show clips as small moving skeletons"
+IMPORT = "Import…"
+IMPORT_TIP = "Add videos or other recordings; you can also drop them on this page"
+EXPORT = "Export…"
+EXPORT_TIP = "Save the chosen clips, or all that are shown, for other programs"
+UNDO, REDO = "Undo", "Redo"
+FOLDER = "Choose another library…"
+FOLDER_TIP = "Choose the folder in which clips are kept"
+FOLDER_TITLE = "Folder of the library"
+SHOW_FOLDER = "Show the folder"
+MORE = "More"
+OPEN = "Open"
+OPEN_TIP = "Open the clip with its timeline"
+TRASH = "Move to the trash"
+RESTORE = "Restore"
+RESTORE_TIP = "Take the chosen clips out of the trash"
+EMPTY_TRASH = "Empty the trash…"
+EMPTY_TITLE = "Empty the trash"
+EMPTY_BUTTON = "Delete for good"
+CANCEL = "Cancel"
+SELECT_ALL = "Choose all"
+FOCUS_SEARCH = "Search"
+RELABEL = "Give another label"
+REVIEW = "Review"
+REVIEW_TIP = "Go through the suggestions, least certain first"
+
+FILTER_TITLE = "Show"
+ALL = "All clips"
+UNLABELLED = "Without a label"
+POOR = "Poorly seen"
+POOR_TIP = "Clips in which little of the body was seen: pose quality under 60 %"
+IN_TRASH = "Trash"
+LABELS, PERSONS = "Labels", "People"
+NOBODY = "Unknown"
+#: A clip with a lower pose quality is called poorly seen.
+POOR_QUALITY = 0.6
+
+COLUMNS = ("Label", "Person", "Session", "Length", "Quality", "Recorded", "Source", "Notes")
+NO_LABEL = "No label"
+
+DETAILS = "Clip"
+DETAILS_NONE = "Choose a clip to see it move."
+LABEL, PERSON, SESSION, NOTES = "Label", "Person", "Session", "Notes"
+LABEL_HINT = "What is done?"
+PERSON_HINT = "Who is it?"
+SESSION_HINT = "Which sitting?"
+NOTES_HINT = "Anything worth remembering"
+SEVERAL = "different ones"
+QUALITY = "Pose quality"
+
+OPENING = "Opening the library…"
+OPENING_DETAIL = "{folder}"
+FAILED = "The library does not open"
+TRY_AGAIN = "Try again"
+EMPTY = "No clips yet"
+EMPTY_DETAIL = (
+    "Record on the Live page: R saves the last seconds and goes on until you press it again. "
+    "Or drop videos here."
+)
+TO_LIVE = "Go to Live"
+NOTHING_FOUND = "No clip is like that"
+NOTHING_FOUND_DETAIL = "Take away a filter or change the words you search for."
+SHOW_ALL = "Show all clips"
+TRASH_EMPTY = "The trash is empty"
+TRASH_EMPTY_DETAIL = "Clips that you delete wait here until you empty it."
+
+CHANGE_FAILED = "That was not changed"
+UNDONE, REDONE = "Undone: {what}", "Done again: {what}"
+RECOVERED = "{clips} found that were being recorded when the program ended."
+
+IMPORTING = "Importing {name}"
+IMPORT_TITLE = "Import"
+IMPORT_FILTER = "All files (*)"
+IMPORT_DONE = "{clips} imported."
+IMPORT_FAILED = "Some files were not imported"
+IMPORT_CANCEL = "Stop"
+DROP_HERE = "Drop to import"
+
+
+def clips(count: int) -> str:
+    """How many clips: ``3 clips``."""
+    return f"{count:,} clip".replace(",", " ") + ("" if count == 1 else "s")
+
+
+def shown(count: int, length: float) -> str:
+    """How many clips are shown, and how long they are together."""
+    return f"{clips(count)}, {duration(length)}"
+
+
+def length(seconds_long: float) -> str:
+    """How long a clip is: ``2.4 s``, ``3 min 35 s``."""
+    return seconds(seconds_long) if seconds_long < 60 else duration(seconds_long)
+
+
+def label(name: str) -> str:
+    """A clip's label, or that it has none."""
+    return action_name(name) if name else NO_LABEL
+
+
+def title(name: str, inside: int) -> str:
+    """A clip's label; without one how many labels are within."""
+    return label(name) if name or not inside else spans(inside)
+
+
+def when(created: float, now: float) -> str:
+    """When a clip was recorded: the time for today, else the date too."""
+    moment, today = datetime.fromtimestamp(created), datetime.fromtimestamp(now)
+    if moment.date() == today.date():
+        return f"Today {moment:%H:%M}"
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def tip(name: str, person: str, length: float, quality: float) -> str:
+    """A clip in two lines, for tooltips and screen readers."""
+    who = f", {person}" if person else ""
+    return f"{label(name)}{who}\n{duration(length)}, pose quality {percent(quality)}"
+
+
+def empty_question(count: int) -> str:
+    """Before clips are deleted for good."""
+    return f"Delete {clips(count)} for good? This cannot be undone."
+
+
+def undo(what: str | None) -> str:
+    """The undo button's explanation."""
+    return f"{UNDO}: {what}" if what else UNDO
+
+
+def redo(what: str | None) -> str:
+    """The redo button's explanation."""
+    return f"{REDO}: {what}" if what else REDO
+
+
+def spans(count: int) -> str:
+    """A clip without a label of its own, with labels within."""
+    return f"{count} label inside" if count == 1 else f"{count} labels inside"
+
+
+def review(count: int) -> str:
+    """The button that goes through what the recogniser was not sure of."""
+    return f"{REVIEW} ({count})"
