@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from app.labelling.suggestion import Suggestion
 from app.library.motion import Motion
 from app.pipeline import enough_in_view
-from app.recognition import Recognition
+from app.recognition import Recognition, load_recognition
 from model.decision import Event
 
 # The recogniser is asked whether to go on after so many frames.
@@ -46,3 +47,20 @@ def suggestions(
         for event in sorted(events, key=lambda event: event.start)
         if event.end > max(0.0, event.start)
     ]
+
+
+def ask_weights(
+    motion: Motion, weights: Path | None, progress: Callable[[float], bool] | None = None
+) -> list[Suggestion]:
+    """What weights say of a recording. Imports torch, and takes a while for a long one.
+
+    Args:
+        weights: a weights file; None for the shipped ones.
+        progress: see `suggestions`.
+
+    Raises:
+        UserError: the weights cannot be used.
+    """
+    from model.weights import DEFAULT
+
+    return suggestions(motion, load_recognition(weights or DEFAULT, "cpu"), progress)

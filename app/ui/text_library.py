@@ -62,6 +62,7 @@ SEVERAL = "different ones"
 QUALITY = "Pose quality"
 
 OPENING = "Opening the library…"
+OPENING_CLIP = "Opening the clip…"
 OPENING_DETAIL = "{folder}"
 FAILED = "The library does not open"
 TRY_AGAIN = "Try again"

@@ -16,10 +16,9 @@ from app.labelling.pictures import PictureReader
 from app.labelling.player import Player
 from app.labelling.recording import Recording
 from app.labelling.snapping import Snapper
-from app.labelling.span import Change, Span
+from app.labelling.span import Span
 from app.labelling.suggestion import Suggestion, open_suggestions
 from app.ui import text_labelling as text
-from app.ui.background import Background, Task
 from app.ui.buttons import tool_button
 from app.ui.elided_label import ElidedLabel
 from app.ui.export import tell
@@ -30,6 +29,7 @@ from app.ui.labelling.label_timeline import LabelTimeline
 from app.ui.labelling.label_transport import LabelTransport
 from app.ui.labelling.side_cards import ChosenCard, ReviewCard
 from app.ui.message_page import MessagePage
+from app.ui.tasks import Task, Tasks
 from app.ui.theme import SPACE, WIDE_SPACE
 
 # The display timer: pictures of 60 a second are shown as they are.
@@ -47,8 +47,8 @@ class LabelPage(QWidget):
 
     #: Back to where the recording was chosen.
     left = pyqtSignal()
-    #: The labels of a recording have changed.
-    edited = pyqtSignal()
+    #: Nothing is left to review in this recording: on to another one.
+    reviewed = pyqtSignal()
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class LabelPage(QWidget):
         """
         super().__init__(parent)
         self._ask, self._clock = suggest, clock
-        self._background = Background(self)
+        self._tasks = Tasks(self)
         self._task: Task[list[Suggestion]] | None = None
         self.recording: Recording | None = None
         self.editor: Editor | None = None
@@ -194,7 +194,7 @@ class LabelPage(QWidget):
         editor = Editor(recording.duration, recording.storage)
         self.close_recording()
         self.recording, self.editor = recording, editor
-        editor.subscribe(self._changed)
+        editor.subscribe(lambda _change: self._show_labels())
         self.player = Player(recording.motion.times, self._clock)
         self.timeline.snapper = Snapper(recording.edges)
         self.timeline.set_recording(recording.motion.times, recording.quality, editor.spans)
@@ -211,7 +211,7 @@ class LabelPage(QWidget):
         )
         self._suggestions = list(recording.suggestions)
         self._stack.setCurrentIndex(1)
-        self._changed(None)
+        self._show_labels()
         self._show_chosen()
         self._show_place()
         self.actions_.suggest.setEnabled(self._ask is not None)
@@ -236,7 +236,7 @@ class LabelPage(QWidget):
         pictures = self._pictures
         self.close_recording()
         ended = pictures is None or pictures.close(timeout)
-        return self._background.close(timeout) and ended
+        return self._tasks.close(timeout) and ended
 
     def _keep_open_suggestions(self) -> None:
         assert self.recording is not None
@@ -374,7 +374,7 @@ class LabelPage(QWidget):
             self._edit(lambda editor: editor.delete([chosen]))
         elif turned_down is not None:
             self._suggestions = [one for one in self._suggestions if one != turned_down]
-            self._changed(None)
+            self._show_labels()
 
     def accept(self) -> None:
         """Make a label of the chosen suggestion, or of the one that is here; go to the next."""
@@ -402,6 +402,8 @@ class LabelPage(QWidget):
             waiting = waiting[waiting.index(chosen) + 1 :] + waiting[: waiting.index(chosen)]
         if waiting:
             self._choose_suggestion(waiting[0])
+        else:
+            self.reviewed.emit()
 
     def suggest(self) -> None:
         """Ask the recogniser what it sees in this recording."""
@@ -413,14 +415,15 @@ class LabelPage(QWidget):
         def done(found: list[Suggestion]) -> None:
             self._task = None
             self._suggestions = found
-            self._changed(None)
-            self.review_next()
+            self._show_labels()
+            if found:
+                self.review_next()
 
         def failed(message: str) -> None:
             self._task = None
             self.review.show_problem(message)
 
-        self._task = self._background.run(
+        self._task = self._tasks.run(
             lambda task: ask(recording, task), done, failed,
             lambda share, _words: self.review.show_progress(share),
         )  # fmt: skip
@@ -504,7 +507,7 @@ class LabelPage(QWidget):
             return False
         return True
 
-    def _changed(self, change: Change | None) -> None:
+    def _show_labels(self) -> None:
         """Show the labels as they are now."""
         assert self.editor is not None
         waiting = open_suggestions(self._suggestions, self.editor.spans)
@@ -526,8 +529,6 @@ class LabelPage(QWidget):
         ):
             action.setEnabled(bool(edit))
             action.setToolTip(f"{words} ({action.shortcut().toString()})")
-        if change is not None:
-            self.edited.emit()
 
     def _span_chosen(self) -> None:
         if self.timeline.chosen_span is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from app.ui.background import Background
+from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from app.library import Library
@@ -21,6 +21,9 @@ class LibraryKeeper(QObject):
     opened = pyqtSignal()
     #: It could not be opened; why, in a sentence.
     failed = pyqtSignal(str)
+
+    #: The library is about to be closed for another one: whoever reads in it has to stop.
+    leaving = pyqtSignal()
 
     def __init__(
         self,
@@ -38,7 +41,7 @@ class LibraryKeeper(QObject):
         self.library: Library | None = None
         self.problem = ""
         self._open = open_library or _open
-        self._background = Background(self)
+        self._tasks = Tasks(self)
         self._waiting: list[Callable[[Library], object]] = []
         self._opening = False
 
@@ -53,7 +56,7 @@ class LibraryKeeper(QObject):
         if not self._opening:
             self._opening, self.problem = True, ""
             folder = self.folder
-            self._background.run(
+            self._tasks.run(
                 lambda task: self._open(folder),
                 lambda library: self._opened(library, folder),
                 lambda message: self._failed(message, folder),
@@ -64,13 +67,15 @@ class LibraryKeeper(QObject):
         if folder == self.folder and self.library is not None:
             return
         self.folder = folder
+        if self.library is not None:
+            self.leaving.emit()
         self._close()
         self._opening = False
         self.need()
 
     def close(self, timeout: float = 0.0) -> bool:
         """Let go of it; whether all threads ended within `timeout` seconds."""
-        ended = self._background.close(timeout)
+        ended = self._tasks.close(timeout)
         self._close()
         return ended
 

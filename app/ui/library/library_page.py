@@ -31,7 +31,6 @@ from PyQt6.QtWidgets import (
 
 from app.errors import UserError
 from app.ui import text_library as text
-from app.ui.background import Background, Task
 from app.ui.buttons import tool_button
 from app.ui.card import Card, dim_label
 from app.ui.export import tell
@@ -41,6 +40,7 @@ from app.ui.library.keeper import LibraryKeeper
 from app.ui.library.library_actions import LibraryActions
 from app.ui.library.library_view import LibraryView
 from app.ui.library.thumbnails import Thumbnails
+from app.ui.tasks import Task, Tasks
 from app.ui.theme import SPACE, WIDE_SPACE
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class LibraryPage(QWidget):
         """
         super().__init__(parent)
         self._keeper, self._now = keeper, now
-        self._background = Background(self)
+        self._tasks = Tasks(self)
         self._reading: Task[_Content] | None = None
         self._seen = -1
         self._filter: Filter = EVERYTHING
@@ -219,6 +219,7 @@ class LibraryPage(QWidget):
         self.view.table.sort_chosen.connect(self._sort_chosen)
         self.details.edited.connect(self._edit)
         self._keeper.opened.connect(self._library_opened)
+        self._keeper.leaving.connect(self._library_leaving)
         self._keeper.failed.connect(self._library_failed)
 
     # The library.
@@ -231,6 +232,16 @@ class LibraryPage(QWidget):
         if library.recovered:
             self.say(text.RECOVERED.format(clips=text.clips(len(library.recovered))))
         self.reload()
+
+    def _library_leaving(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+        self.thumbnails.use(None)
+        self.details.show_motion(None)
+        self.view.show_progress(
+            text.OPENING, text.OPENING_DETAIL.format(folder=self._keeper.folder)
+        )
 
     def _library_failed(self, message: str) -> None:
         self.view.show_message(
@@ -281,7 +292,7 @@ class LibraryPage(QWidget):
                 library.next_undo(), library.next_redo(),
             )  # fmt: skip
 
-        self._reading = self._background.run(read, self._show, self._reading_failed)
+        self._reading = self._tasks.run(read, self._show, self._reading_failed)
 
     def _reading_failed(self, message: str) -> None:
         self._reading = None
@@ -437,7 +448,7 @@ class LibraryPage(QWidget):
         library = self._keeper.library
         if library is None:
             return
-        self._background.run(
+        self._tasks.run(
             lambda _task: library.empty_trash(),
             lambda _count: self.reload(),
             lambda message: tell(self, text.CHANGE_FAILED, message),
@@ -449,8 +460,6 @@ class LibraryPage(QWidget):
         """Ask for the folder of another library, and use it."""
         name = QFileDialog.getExistingDirectory(self, text.FOLDER_TITLE, str(self._keeper.folder))
         if name:
-            self.thumbnails.use(None)
-            self.view.show_progress(text.OPENING, name)
             self.moved.emit(Path(name))
             self._keeper.move_to(Path(name))
 
@@ -515,7 +524,7 @@ class LibraryPage(QWidget):
         self._watch.stop()
         self.details.show_motion(None)
         ended = self.thumbnails.close(timeout)
-        return self._background.close(timeout) and ended
+        return self._tasks.close(timeout) and ended
 
 
 def _files_of(event: QDropEvent) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from app.ui.stick_figure import frame_of, front_view
 
 if TYPE_CHECKING:
     from app.library.motion import Motion
+
+_log = logging.getLogger(__name__)
 
 #: Frames a second that thumbnails move at, and the most that are kept of one clip.
 RATE, LONGEST = 15.0, 90
@@ -152,7 +155,9 @@ class Thumbnails(QObject):
                 try:
                     thumbnail = thumbnail_of(load(clip))
                 except UserError:
-                    thumbnail = None  # The clip itself says what is wrong, when it is opened.
+                    pass  # The clip itself says what is wrong, when it is opened.
+                except Exception:
+                    _log.exception("the thumbnail of clip %d failed", clip)
             with self._wake:
                 self._loading = False
                 if load is self._load:

@@ -47,7 +47,7 @@ class Task(Generic[T]):
         return not self.cancelled
 
 
-class Background(QObject):
+class Tasks(QObject):
     """Runs work on threads and hands its results over on the window's thread.
 
     The threads touch no Qt object: a timer, which ticks only while work is under way, comes for

@@ -1,0 +1,131 @@
+"""The library and, one step further in, a clip of it on its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QStackedWidget, QWidget
+
+from app.errors import UserError
+from app.ui import text_labelling
+from app.ui import text_library as text
+from app.ui.export import tell
+from app.ui.labelling.label_page import LabelPage, Suggest
+from app.ui.library.keeper import LibraryKeeper
+from app.ui.library.library_page import LibraryPage
+from app.ui.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from app.labelling.recording import Recording
+    from app.library import Library
+
+
+class LibraryRoom(QStackedWidget):
+    """Shows the library, or the clip that was opened in it."""
+
+    #: Back to the live page.
+    to_live = pyqtSignal()
+
+    def __init__(
+        self,
+        keeper: LibraryKeeper,
+        suggest: Suggest | None = None,
+        classes: Callable[[], Sequence[str]] = tuple,
+        parent: QWidget | None = None,
+    ) -> None:
+        """
+        Args:
+            keeper: has the library.
+            suggest: asks the recogniser about a recording.
+            classes: what the recogniser knows: labels that can be given.
+        """
+        super().__init__(parent)
+        self._keeper, self._classes = keeper, classes
+        self._tasks = Tasks(self)
+        self._opening: Task[Recording] | None = None
+        self.page = LibraryPage(keeper)
+        self.labelling = LabelPage(suggest)
+        self.addWidget(self.page)
+        self.addWidget(self.labelling)
+        self.page.opened.connect(self.open)
+        self.page.review.connect(self.review)
+        self.page.to_live.connect(self.to_live)
+        self.labelling.left.connect(self.back)
+        self.labelling.reviewed.connect(self.review)
+        keeper.leaving.connect(self.back)
+
+    def open(self, clip: int, act: Callable[[], object] = lambda: None) -> None:
+        """Open a clip on its timeline, and `act` then."""
+        self._keeper.need(lambda library: self._open(library, clip, act))
+
+    def review(self) -> None:
+        """Open the clip with the suggestion that a recogniser was least certain of."""
+        library = self._keeper.library
+        if library is None:
+            return
+        here = self.labelling.recording
+        try:
+            waiting = [
+                one.clip
+                for one in library.spans.to_review()
+                if here is None or one.clip != here.clip
+            ]
+        except UserError as error:
+            tell(self, text_labelling.OPEN_FAILED, str(error))
+            return
+        if waiting:
+            self.open(waiting[0], self.labelling.review_next)
+
+    def back(self) -> None:
+        """To the library."""
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
+        self.labelling.close_recording()
+        self.setCurrentWidget(self.page)
+        self.page.look()
+
+    def with_shortcuts(self) -> list[QAction]:
+        """The actions with keys of what is shown."""
+        if self.currentWidget() is self.labelling:
+            return self.labelling.actions_.with_shortcuts()
+        return self.page.actions_.with_shortcuts()
+
+    def shut_down(self, timeout: float = 0.0) -> bool:
+        """The window closes; whether all threads ended within `timeout` seconds."""
+        ended = [
+            self.labelling.shut_down(timeout),
+            self.page.shut_down(timeout),
+            self._tasks.close(timeout),
+        ]
+        return all(ended)
+
+    def _open(self, library: Library, clip: int, act: Callable[[], object]) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+        classes = tuple(self._classes())
+
+        def load(_task: Task[Recording]) -> Recording:
+            from app.labelling.library_recording import open_recording
+
+            return open_recording(library, clip, classes)
+
+        def show(recording: Recording) -> None:
+            self._opening = None
+            try:
+                self.labelling.open(recording)
+            except UserError as error:
+                failed(str(error))
+                return
+            self.setCurrentWidget(self.labelling)
+            act()
+
+        def failed(message: str) -> None:
+            self._opening = None
+            tell(self, text_labelling.OPEN_FAILED, message)
+
+        self.page.say(text.OPENING_CLIP)
+        self._opening = self._tasks.run(load, show, failed)

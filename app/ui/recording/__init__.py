@@ -1,0 +1,1 @@
+"""Recording from the live page: controls, countdown, takes."""

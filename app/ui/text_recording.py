@@ -1,0 +1,78 @@
+"""What is said about recording."""
+
+from __future__ import annotations
+
+from app.ui.text import action_name, seconds
+
+MENU = "&Recording"
+RECORD = "&Record"
+RECORD_SHORT, STOP_SHORT = "Record", "Stop"
+RECORD_TIP = "Save the last seconds and go on until you press it again"
+TAKES = "&Takes…"
+TAKES_SHORT = "Takes…"
+TAKES_TIP = "Record several takes without touching the keyboard, or stop them"
+TAKES_STOP = "Stop the takes"
+DISCARD = "&Discard the last take"
+DISCARD_SHORT = "Discard"
+DISCARD_TIP = "Move the last take to the trash"
+SKELETON_ONLY = "Skeleton &only"
+SKELETON_ONLY_TIP = "Record how you move, and no picture at all"
+UNCERTAIN = "Keep &uncertain moments"
+UNCERTAIN_TIP = "Also record, by itself, what the recogniser is not sure of, to be labelled later"
+LABEL_HINT = "What will you do?"
+LABEL = "Label of what is recorded"
+PERSON_HINT = "Who?"
+PERSON = "Person who is recorded"
+
+TAKES_TITLE = "Takes"
+TAKES_INTRO = (
+    "Stand back, and move when you hear the high tone. A low tone counts down; press {key} or Esc "
+    "to stop early."
+)
+COUNT, LENGTH, PAUSE, COUNTDOWN = "Takes", "Length of each", "Pause between", "Countdown"
+PRE_ROLL = "R also saves"
+PRE_ROLL_TIP = "How much of what happened before you press R belongs to the clip"
+SECONDS = " s"
+BEFORE = " s before"
+BURST = "no pause"
+SOUNDS = "Sounds"
+START = "Start"
+CANCEL = "Cancel"
+
+READY = "R saves the last {seconds}"
+NOT_YET = "Waiting for the first picture"
+RECORDING = "Recording"
+SAVING = "Saving…"
+SAVED = "Saved: {clip}"
+DISCARDED = "The last take lies in the trash now."
+TAKES_DONE = "{count} takes are done."
+SLOW = (
+    "The disk is too slow for the picture: {lost} pictures of this clip are lost. Joints are "
+    "complete. Close other programs, or record the skeleton only."
+)
+BEHIND = "The disk is {seconds} behind; nothing is lost so far."
+FAILED = "That was not recorded"
+GET_READY = "Get ready"
+NEXT = "Next take"
+
+
+def take(number: int, count: int) -> str:
+    """Which take it is."""
+    return f"Take {number} of {count}"
+
+
+def recorded(length: float) -> str:
+    """How long the running clip is: ``REC 0:03.2``."""
+    tenths = int(max(0.0, length) * 10)
+    minutes, rest = divmod(tenths, 600)
+    return f"REC {minutes}:{rest // 10:02d}.{rest % 10}"
+
+
+def clip(label: str, length: float) -> str:
+    """A clip in a few words."""
+    return f"{action_name(label) or 'no label'}, {seconds(length)}"
+
+
+def total(length: float) -> str:
+    """How long all takes last together."""
+    return f"All together {length:.0f} s"
