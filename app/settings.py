@@ -40,6 +40,9 @@ class Settings:
         websocket_port: where events were offered last.
         event_command: the command that ran last for each event; empty for none yet.
         recent: paths of recent videos, the newest first.
+        library: the folder of the clip library; empty for the usual one.
+        library_table: clips are shown as a table, not as thumbnails.
+        recording: how the user records, see `app.recording_choices`.
     """
 
     geometry: tuple[int, int, int, int] | None = None
@@ -58,6 +61,9 @@ class Settings:
     websocket_port: int = 8765
     event_command: str = ""
     recent: tuple[str, ...] = ()
+    library: str = ""
+    library_table: bool = False
+    recording: Mapping[str, Any] = field(default_factory=dict)
 
     def with_recent(self, path: str) -> Settings:
         """This path on top of the recent videos."""
@@ -110,6 +116,11 @@ def settings_path() -> Path:
     return Path(platformdirs.user_config_dir(APP_NAME, appauthor=False)) / "settings.json"
 
 
+def library_path() -> Path:
+    """Where this user's clips are unless another folder was chosen."""
+    return Path(platformdirs.user_documents_dir()) / "ESGN Live"
+
+
 def _checked(content: Mapping[str, Any]) -> Settings:
     usual = Settings()
     kept: dict[str, Any] = {}
@@ -124,6 +135,9 @@ def _checked(content: Mapping[str, Any]) -> Settings:
         elif entry.name == "camera_modes":
             if isinstance(value, dict) and all(isinstance(mode, str) for mode in value.values()):
                 kept["camera_modes"] = value
+        elif entry.name == "recording":
+            if isinstance(value, dict):
+                kept["recording"] = value
         elif type(value) is type(getattr(usual, entry.name)):
             kept[entry.name] = value
     if kept.get("appearance") not in _APPEARANCES:

@@ -17,6 +17,7 @@ FULL = Settings(
     recent=("/v/b.mp4", "/v/a.mp4"), preset="calm", websocket_port=9000,
     event_command="echo {action}",
     camera_modes={"Kamera hinten": "1280x720@30"},
+    library="/v/clips", library_table=True, recording={"pre_roll": 2.0},
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def test_damaged_is_the_first_day(path: Path, content: str | bytes) -> None:
         ("geometry", [1, 2, 3]), ("geometry", "big"), ("geometry", [1, 2, 3, True]),
         ("appearance", "pink"), ("tab", "1"), ("tab", True), ("mirror", 1), ("recent", "x"),
         ("recent", [1]), ("camera", None), ("camera_modes", ["0"]),
-        ("camera_modes", {"a": 1}), ("of a later version", 5),
+        ("camera_modes", {"a": 1}), ("recording", [1]), ("library", 3), ("of a later version", 5),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_left_out_and_the_rest_stays(path: Path, name: str, value: object) -> None:

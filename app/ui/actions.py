@@ -69,6 +69,13 @@ class Actions:
             group.addAction(action)
             self.appearance[choice] = action
 
+    def of_live_page(self) -> list[QAction]:
+        """Those that only the live page has a use for; other pages have the same keys."""
+        return [
+            *self.playback, self.export, self.check, self.mirror, self.skeleton, self.importance,
+            self.names, self.privacy, self.timeline, self.choose_weights, self.compare,
+        ]  # fmt: skip
+
     def _action(self, words: str, keys: str, tip: str = "") -> QAction:
         action = QAction(words, self._parent)
         if keys:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.status import Phase
@@ -19,6 +21,7 @@ from app.ui.events_panel import EventsPanel
 from app.ui.importance_mean import ImportanceMean
 from app.ui.importance_panel import ImportancePanel
 from app.ui.in_view import InView, in_view
+from app.ui.page_actions import listen
 from app.ui.side_tabs import SideTabs
 from app.ui.status_messages import StatusMessages
 from app.ui.theme import SPACE, WIDE_SPACE
@@ -52,6 +55,9 @@ _LEAD_IN = 1.0
 
 class LivePage(QWidget):
     """Shows results and status; asks the controller for other sources."""
+
+    #: Whether this page is shown.
+    shown = pyqtSignal(bool)
 
     def __init__(
         self,
@@ -116,6 +122,7 @@ class LivePage(QWidget):
         self.events.chosen.connect(self._go_to_event)
         actions.mirror.toggled.connect(self.importance.figure.set_mirrored)
         actions.timeline.toggled.connect(self.timeline.setVisible)
+        self._left = left
         self._messages.show_starting()
 
     def _set_side(self, *, wide: bool) -> None:
@@ -123,6 +130,22 @@ class LivePage(QWidget):
         least, most = (count * letter for count in (_WIDE_SIDE if wide else _SIDE))
         self._side.setMinimumWidth(min(_SMALL_WINDOW, least))
         self._side.setMaximumWidth(most)
+
+    def add_below_picture(self, widget: QWidget) -> None:
+        """Put something between the picture and the timeline."""
+        self._left.insertWidget(1, widget)
+
+    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Listen to the keys."""
+        super().showEvent(event)
+        listen(self._actions.of_live_page(), True)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Another page listens now."""
+        super().hideEvent(event)
+        listen(self._actions.of_live_page(), False)
+        self.shown.emit(False)
 
     def new_source(self) -> None:
         """Another source was chosen: what is shown belongs to the old one."""

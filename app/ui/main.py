@@ -14,6 +14,7 @@ from app.capture import default_source
 from app.live import LiveSession
 from app.logs import log_file
 from app.options import Options
+from app.recording.recorder import Recorder
 from app.settings import SettingsFile, settings_path
 from app.ui import text
 from app.ui.cameras import list_cameras, watch_cameras
@@ -25,6 +26,8 @@ from app.ui.window import MainWindow
 
 # How long the threads may take to end; what hangs longer is left behind by `app.__main__`.
 _CLOSE_TIMEOUT = 0.4
+# How long a clip that is being recorded may take to get to the disk.
+_SAVE_TIMEOUT = 10.0
 
 
 def run(
@@ -50,8 +53,12 @@ def run(
     app.setDesktopFileName("esgn-live")
     app.setStyle("Fusion")
     app.setWindowIcon(app_icon())
+    recorder = Recorder()
     controller = Controller(
-        make_session or _session_maker(options), find_source, options.source, options.weights
+        make_session or _session_maker(options, recorder),
+        find_source,
+        options.source,
+        options.weights,
     )
     window = MainWindow(
         controller,
@@ -59,6 +66,7 @@ def run(
         mirror_cameras=options.mirror,
         settings_file=settings_file or SettingsFile(settings_path()),
         watch_cameras=watch_cameras,
+        recorder=recorder,
     )
     apply_theme(app, window.appearance())
     window.outputs.begin(options.websocket, options.event_command)
@@ -74,6 +82,8 @@ def run(
         window.show()
     status = app.exec()
     controller.stop(_CLOSE_TIMEOUT)
+    if window.studio is not None:
+        window.studio.finish(_SAVE_TIMEOUT)
     errors.uninstall()
     return status
 
@@ -84,7 +94,7 @@ def _application() -> QApplication:
     return there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
 
 
-def _session_maker(options: Options) -> MakeSession:
+def _session_maker(options: Options, recorder: Recorder) -> MakeSession:
     def make(source: str, weights: Path | None) -> Session:
         return LiveSession(
             source,
@@ -92,6 +102,7 @@ def _session_maker(options: Options) -> MakeSession:
             options.device,
             pose_model=options.pose_model,
             image_fps=options.image_fps,
+            recorder=recorder,
         )
 
     return make

@@ -11,8 +11,13 @@ from app.ui import text
 from app.ui.actions import Actions
 
 
-def menu_bar(actions: Actions, source_menu: QMenu, pages: Sequence[QAction]) -> QMenuBar:
-    """All menus, from the actions; `pages` show the window's pages."""
+def menu_bar(
+    actions: Actions,
+    source_menu: QMenu,
+    pages: Sequence[QAction],
+    more: Sequence[QMenu] = (),
+) -> QMenuBar:
+    """All menus, from the actions; `pages` show the window's pages, `more` come before help."""
     bar = QMenuBar()
     bar.addMenu(source_menu)
     view = _menu(bar, text.MENU_VIEW)
@@ -39,6 +44,9 @@ def menu_bar(actions: Actions, source_menu: QMenu, pages: Sequence[QAction]) -> 
     model.addActions([actions.compare, actions.end_comparison])
     model.addSeparator()
     model.addActions([actions.about_weights, actions.check])
+    for menu in more:
+        menu.setParent(bar, menu.windowFlags())
+        bar.addMenu(menu)
     _menu(bar, text.MENU_HELP).addActions([actions.shortcuts, actions.about])
     return bar
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QWidget
 
@@ -36,6 +39,22 @@ class PageActions:
         action.setChecked(on)
         return action
 
+    def listen(self, on: bool) -> None:
+        """Whether the keys work: those in the menu bar would, whichever page is shown."""
+        listen(self._page.actions(), on)
+
     def with_shortcuts(self) -> list[QAction]:
         """Those that have a key, in the order they were made."""
         return [action for action in self._page.actions() if not action.shortcut().isEmpty()]
+
+
+def listen(actions: Iterable[QAction], on: bool) -> None:
+    """Have actions listen to their keys, or not; another page has the same keys."""
+    context = Qt.ShortcutContext.WindowShortcut if on else Qt.ShortcutContext.WidgetShortcut
+    for action in actions:
+        action.setShortcutContext(context)
+
+
+def listens(action: QAction) -> bool:
+    """Whether an action listens to its keys, see `listen`."""
+    return action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut

@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 
 from app.ui import text
 from app.ui.card import dim_label
+from app.ui.page_actions import listens
 from app.ui.theme import SPACE, WIDE_SPACE, scaled_font, theme_of
 
 _COLUMNS = 3
@@ -40,19 +41,20 @@ def groups_of(bar: QMenuBar) -> list[Group]:
     groups = []
     for entry in bar.actions():
         menu = entry.menu()
-        rows = [] if menu is None else _rows(menu.actions())
+        rows = [] if menu is None else rows_of(menu.actions())
         if rows:
             groups.append(Group(text.plain(entry.text()), tuple(rows)))
     return [*groups, Group(text.SHORTCUTS_ELSEWHERE, text.MORE_KEYS)]
 
 
-def _rows(actions: Sequence[QAction]) -> list[tuple[str, str]]:
+def rows_of(actions: Sequence[QAction]) -> list[tuple[str, str]]:
+    """What is done and its keys, for actions that listen to keys just now."""
     rows = []
     for action in actions:
         menu = action.menu()
         if menu is not None:
-            rows += _rows(menu.actions())
-        elif not action.shortcut().isEmpty():
+            rows += rows_of(menu.actions())
+        elif not action.shortcut().isEmpty() and listens(action):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             rows.append((text.plain(action.text()), keys))
     return rows

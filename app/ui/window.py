@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PyQt6.QtWidgets import QApplication, QMainWindow, QStatusBar
+from PyQt6.QtWidgets import QApplication, QMainWindow, QMenu, QStatusBar
 
 from app.settings import SettingsFile
 from app.status import Phase
@@ -25,9 +25,12 @@ from app.ui.memory import Memory, remembered, restore
 from app.ui.menus import menu_bar
 from app.ui.outputs import Outputs
 from app.ui.pages import Pages
+from app.ui.recording.recording_desk import RecorderLike
+from app.ui.recording.sounds import Sounds
 from app.ui.shortcut_sheet import ShortcutSheet, groups_of
 from app.ui.source_chooser import SourceChooser, dropped
 from app.ui.source_menu import SourceMenu
+from app.ui.studio import Studio
 from app.ui.theme import Appearance, apply_theme
 from app.ui.weights_chooser import WeightsChooser
 
@@ -47,6 +50,8 @@ class MainWindow(QMainWindow):
         clock: Callable[[], float] = time.monotonic,
         settings_file: SettingsFile | None = None,
         watch_cameras: WatchCameras = lambda changed: None,
+        recorder: RecorderLike | None = None,
+        sounds: Sounds | None = None,
     ) -> None:
         """
         Args:
@@ -56,6 +61,9 @@ class MainWindow(QMainWindow):
             clock: counts seconds, for easing and rates.
             settings_file: where the settings are kept; None to keep none.
             watch_cameras: see `WatchCameras`.
+            recorder: records what the controller's sessions see; None for a window that only
+                watches.
+            sounds: plays the tones of recording; None for the loudspeaker.
         """
         super().__init__()
         self._controller = controller
@@ -72,6 +80,11 @@ class MainWindow(QMainWindow):
         self.page.tuning.keep_presets(self.memory.presets, self.memory.settings.preset)
         self.pages = Pages()
         self.pages.add_page(text.PAGE_LIVE, self.page, text.PAGE_LIVE_TIP)
+        self.studio = (
+            Studio(controller, recorder, self.page, self.pages, self.memory, sounds)
+            if recorder is not None
+            else None
+        )
         self.sources = SourceChooser(
             controller, self.actions_, self.source_menu, self.cameras, self.memory, mirror_cameras,
             self,
@@ -81,7 +94,9 @@ class MainWindow(QMainWindow):
         self.page.keeper.listed.connect(self.outputs.event_ended)
         self.health = HealthBar()
         self.setCentralWidget(self.pages)
-        self.setMenuBar(menu_bar(self.actions_, self.source_menu, self.pages.actions_))
+        self.setMenuBar(
+            menu_bar(self.actions_, self.source_menu, self.pages.actions_, self._studio_menus())
+        )
         status_bar = QStatusBar()
         status_bar.setSizeGripEnabled(False)
         status_bar.addWidget(self.health, 1)
@@ -110,6 +125,9 @@ class MainWindow(QMainWindow):
         self._controller.source_changed.connect(self._set_source)
         if len(self.pages.actions_) > 1:
             self.addActions(self.pages.actions_)
+
+    def _studio_menus(self) -> list[QMenu]:
+        return [] if self.studio is None else [self.studio.menu()]
 
     def set_appearance(self, choice: Appearance) -> None:
         """Light, dark, or as the system is."""
@@ -147,13 +165,18 @@ class MainWindow(QMainWindow):
         """Show the keys."""
         bar = self.menuBar()
         if bar is not None:
-            ShortcutSheet(groups_of(bar), self).open()
+            groups = groups_of(bar)
+            if self.studio is not None:
+                groups = self.studio.keys(groups)
+            ShortcutSheet(groups, self).open()
 
     def show_newest(self) -> None:
         """One turn of the display timer."""
         self._controller.poll()
         result = self._controller.take()
         if result is not None:
+            if self.studio is not None:
+                self.studio.show_classes(self._controller.classes())
             self.page.show_result(result, self._controller.classes())
         self.page.show_steps(self._controller.take_steps())
         for event in self._controller.take_events():
@@ -191,6 +214,8 @@ class MainWindow(QMainWindow):
         self._status.stop()
         self._controller.stop(0.0)
         self.outputs.close()
+        if self.studio is not None:
+            self.studio.shut_down()
         self.memory.keep(remembered(self, self.memory.settings))
         super().closeEvent(event)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from app.errors import UserError
+from app.recording_choices import RecordingChoices
 from app.takes import Cue, Takes, TakesPhase, TakesPlan
 from app.ui import text_recording as text
 from app.ui.export import tell
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 _TICK_MS = 50
 _BLINK = 0.5
 _SAID = 6.0
-#: So many labels and people are remembered.
-RECENT = 12
 _TONES = {
     Cue.TICK: Tone.TICK, Cue.START: Tone.START, Cue.OVER: Tone.OVER, Cue.DONE: Tone.DONE,
 }  # fmt: skip
@@ -52,28 +51,6 @@ class RecorderLike(Protocol):
     def take_saved(self) -> list[Clip]: ...
     def take_problems(self) -> list[str]: ...
     def close(self, timeout: float = ...) -> bool: ...
-
-
-@dataclass(frozen=True)
-class RecordingChoices:
-    """What the user chose, to be remembered.
-
-    Attributes:
-        plan: of takes.
-        pre_roll: seconds before R that belong to a clip.
-        sounds: tones are played.
-        skeleton_only: no pictures are kept.
-        uncertain: uncertain moments are kept.
-        labels, persons: used before, the newest first; "" first for none just now.
-    """
-
-    plan: TakesPlan = field(default_factory=TakesPlan)
-    pre_roll: float = 3.0
-    sounds: bool = True
-    skeleton_only: bool = False
-    uncertain: bool = False
-    labels: tuple[str, ...] = ()
-    persons: tuple[str, ...] = ()
 
 
 class RecordingDesk(QObject):
@@ -111,12 +88,12 @@ class RecordingDesk(QObject):
         self._bar, self._overlay, self._page = bar, overlay, parent
         self._clock = clock
         self.sounds = sounds or Sounds(self)
-        self.choices = choices
+        self.choices = RecordingChoices()
         self.takes: Takes | None = None
         self._said, self._said_until = "", 0.0
         self._last: Clip | None = None
         self._classes: tuple[str, ...] = ()
-        self._restore()
+        self.use(choices)
         actions.record.triggered.connect(self.record_or_stop)
         actions.takes.triggered.connect(self.ask_for_takes)
         actions.discard.triggered.connect(self.discard)
@@ -131,8 +108,9 @@ class RecordingDesk(QObject):
         self._timer.timeout.connect(self.tick)
         self._timer.start()
 
-    def _restore(self) -> None:
-        choices = self.choices
+    def use(self, choices: RecordingChoices) -> None:
+        """Record like this from now on."""
+        self.choices = choices
         self.sounds.on = choices.sounds
         self._actions.skeleton_only.setChecked(choices.skeleton_only)
         self._actions.uncertain.setChecked(choices.uncertain)
@@ -291,7 +269,9 @@ class RecordingDesk(QObject):
 
     def _takes_chosen(self, dialog: TakesDialog) -> None:
         self.sounds.on = dialog.sounds
-        self._choose(plan=dialog.plan, pre_roll=dialog.pre_roll, sounds=dialog.sounds)
+        self._choose(
+            replace(self.choices, plan=dialog.plan, pre_roll=dialog.pre_roll, sounds=dialog.sounds)
+        )
         self.begin_takes(dialog.plan)
 
     def _library_opened(self) -> None:
@@ -305,27 +285,27 @@ class RecordingDesk(QObject):
 
     # What is remembered.
 
-    def _choose(self, **values: object) -> None:
-        self.choices = replace(self.choices, **values)  # type: ignore[arg-type]
+    def _choose(self, choices: RecordingChoices) -> None:
+        self.choices = choices
         self.chosen.emit(self.choices)
 
     def _set_skeleton_only(self, on: bool) -> None:
         self._recorder.keep_video(not on)
-        self._choose(skeleton_only=on)
+        self._choose(replace(self.choices, skeleton_only=on))
 
     def _set_uncertain(self, on: bool) -> None:
         if on:
             self._keeper.need()
         self._recorder.keep_uncertain(on)
-        self._choose(uncertain=on)
+        self._choose(replace(self.choices, uncertain=on))
 
     def _label_chosen(self, label: str) -> None:
-        self._choose(labels=_newest_first(self.choices.labels, label))
+        self._choose(self.choices.with_label(label))
         self._show_names()
         self._page.setFocus()
 
     def _person_chosen(self, person: str) -> None:
-        self._choose(persons=_newest_first(self.choices.persons, person))
+        self._choose(self.choices.with_person(person))
         self._show_names()
         self._page.setFocus()
 
@@ -335,7 +315,3 @@ class RecordingDesk(QObject):
         recent = [label for label in self.choices.labels if label]
         self._bar.label.set_names(list(dict.fromkeys([*recent, *known, *self._classes])))
         self._bar.person.set_names([person for person in self.choices.persons if person])
-
-
-def _newest_first(names: tuple[str, ...], newest: str) -> tuple[str, ...]:
-    return (newest, *(name for name in names if name not in (newest, "")))[:RECENT]
