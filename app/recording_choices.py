@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any
+from math import isfinite
+from typing import Any, TypeGuard
 
 from app.takes import TakesPlan
 
@@ -78,8 +79,8 @@ def _plan(content: object) -> TakesPlan:
         return TakesPlan()
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 def _newest_first(names: tuple[str, ...], newest: str) -> tuple[str, ...]:

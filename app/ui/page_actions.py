@@ -39,10 +39,6 @@ class PageActions:
         action.setChecked(on)
         return action
 
-    def listen(self, on: bool) -> None:
-        """Whether the keys work: those in the menu bar would, whichever page is shown."""
-        listen(self._page.actions(), on)
-
     def with_shortcuts(self) -> list[QAction]:
         """Those that have a key, in the order they were made."""
         return [action for action in self._page.actions() if not action.shortcut().isEmpty()]

@@ -98,7 +98,7 @@ def clips(count: int) -> str:
 
 def shown(count: int, length: float) -> str:
     """How many clips are shown, and how long they are together."""
-    return f"{clips(count)}, {duration(length)}"
+    return f"{clips(count)}, {seconds(length) if length < 60 else duration(length)}"
 
 
 def length(seconds_long: float) -> str:

@@ -90,10 +90,11 @@ class ClipDetails(Card):
             # Beside the middle of a line, beside the first line of several.
             words.setMinimumHeight(self.session.sizeHint().height())
             form.addRow(words, field)
-        self.body.addWidget(self.view, 2)
+        self.body.addWidget(self.view, 20)
         self.body.addWidget(self.words)
         self.body.addWidget(self.facts)
-        self.body.addWidget(self.form, 3)
+        self.body.addWidget(self.form, 30)
+        self.body.addStretch(1)
         self.label.label_chosen.connect(lambda value: self.edited.emit("label", value))
         self.person.label_chosen.connect(lambda value: self.edited.emit("person", value))
         self.session.editingFinished.connect(self._session_edited)

@@ -6,7 +6,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QWidget
 
 from app.ui import text_recording as text
-from app.ui.page_actions import PageActions
+from app.ui.page_actions import PageActions, listen
 from app.ui.text import plain
 
 
@@ -15,7 +15,6 @@ class RecordActions:
 
     def __init__(self, page: QWidget) -> None:
         actions = PageActions(page)
-        self._actions = actions
         self.record = actions.action(text.RECORD, "R", text.RECORD_TIP)
         self.record.setIconText(text.RECORD_SHORT)
         self.takes = actions.action(text.TAKES, "Shift+R", text.TAKES_TIP)
@@ -29,6 +28,10 @@ class RecordActions:
     def all(self) -> list[QAction]:
         """In the order of the menu."""
         return [self.record, self.takes, self.discard, self.skeleton_only, self.uncertain]
+
+    def listen(self, on: bool) -> None:
+        """Whether the keys work."""
+        listen(self.all(), on)
 
     def with_shortcuts(self) -> list[QAction]:
         """Those that have a key."""
