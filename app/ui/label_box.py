@@ -90,6 +90,8 @@ class LabelBox(QComboBox):
     def _known(self, words: str) -> str:
         """The name that is shown by some words; the words themselves where it is a new one."""
         words = " ".join(words.split())
+        if words == action_name(self._label):
+            return self._label
         row = self.findText(words, Qt.MatchFlag.MatchFixedString)
         return str(self.itemData(row)) if words and row >= 0 else words
 

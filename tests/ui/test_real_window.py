@@ -145,7 +145,7 @@ def picture_shown(image: QImage) -> bool:
 
 def message_shown(image: QImage) -> bool:
     """Whether the picture's place is empty but for a message."""
-    return all(image.pixelColor(x, 540) == QColor(LIGHT.stage) for x in range(60, 860, 40))
+    return all(image.pixelColor(x, 500) == QColor(LIGHT.stage) for x in range(60, 860, 40))
 
 
 def button_shown(image: QImage) -> bool:

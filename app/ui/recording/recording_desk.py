@@ -161,6 +161,7 @@ class RecordingDesk(QObject):
 
     def discard(self) -> None:
         """The running clip, or the last one, is not wanted."""
+        self._take_saved()
         self._recorder.discard_last()
         if self._last is not None or self._recording():
             self.say(text.DISCARDED)
@@ -185,10 +186,7 @@ class RecordingDesk(QObject):
 
     def tick(self) -> None:
         """Go on with the takes, and show how it is going."""
-        for clip in self._recorder.take_saved():
-            self._last = clip
-            self.say(text.SAVED.format(clip=text.clip(clip.label, clip.duration)))
-            self.saved.emit(clip)
+        self._take_saved()
         for problem in self._recorder.take_problems():
             self._failed(problem)
         self._go_on_with_takes()
@@ -201,6 +199,12 @@ class RecordingDesk(QObject):
         self._bar.discard.setVisible(recording or self._last is not None)
         self._bar.show_words(self._words(status, recording))
         self._overlay.show_sign(self._sign(status, recording))
+
+    def _take_saved(self) -> None:
+        for clip in self._recorder.take_saved():
+            self._last = clip
+            self.say(text.SAVED.format(clip=text.clip(clip.label, clip.duration)))
+            self.saved.emit(clip)
 
     def _go_on_with_takes(self) -> None:
         takes = self.takes
