@@ -33,7 +33,11 @@ _SENTENCE = re.compile(r"[A-Z]?[a-z]+,? [a-z]+")
 
 
 def files() -> list[Path]:
-    return sorted(path for path in FOLDER.rglob("*.py") if path.name not in ("text.py", "theme.py"))
+    return sorted(
+        path
+        for path in FOLDER.rglob("*.py")
+        if path.name != "theme.py" and not path.stem.startswith("text")
+    )
 
 
 def name_of(call: ast.Call) -> str:
