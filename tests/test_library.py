@@ -357,3 +357,19 @@ def test_a_video_may_stay_at_its_place(library: Library, tmp_path: Path) -> None
     video.write_bytes(b"x")
     clip = library.accept(library.incoming(), motion(0.1), Facts(), video=str(video))
     assert library.video(clip.id) == video
+
+
+def test_one_edit_among_ten_thousand_spans_costs_little_and_is_one_small_change(
+    library: Library,
+) -> None:
+    clip = add(library)
+    many = [Span(0, n, n + 0.5, f"action {n % 7}") for n in range(10_000)]
+    spans = library.spans.replace(clip.id, many)
+    assert len(spans) == 10_000
+    edited = [replace(spans[0], end=0.25), *spans[2:]]
+    after = library.spans.replace(clip.id, edited, "cut and remove")
+    assert (after[0].end, len(after)) == (0.25, 9_999)
+    kept = library._database.rows("SELECT rows FROM history ORDER BY id DESC LIMIT 1")[0][0]
+    assert len(kept) < 1_000
+    library.undo()
+    assert library.spans.of(clip.id) == spans

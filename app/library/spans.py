@@ -76,7 +76,7 @@ class Spans:
 
     def remove(self, numbers: Collection[int]) -> None:
         """Remove spans by their ids; those that are gone already do not matter."""
-        with self._changes.step(f"remove {len(numbers)} spans") as step:
+        with self._changes.step(f"remove {_count(numbers, 'span')}") as step:
             for number in numbers:
                 step.delete("spans", number)
 
@@ -101,16 +101,18 @@ class Spans:
         with self._changes.step(what or "change spans") as step:
             # What is there is looked up within the transaction: nobody gets in between.
             rows = step.connection.execute(
-                "SELECT id, state FROM spans WHERE clip = ?", (clip,)
+                f"SELECT {SPAN_COLUMNS} FROM spans WHERE clip = ?", (clip,)
             ).fetchall()
-            there = {n for n, kind in rows if state is None or kind == state.value}
-            for number in there - {span.id for span in wanted}:
+            spans_there = map(span_of, rows)
+            there = {span.id: span for span in spans_there if state in (None, span.state)}
+            for number in there.keys() - {span.id for span in wanted}:
                 step.delete("spans", number)
             for span in wanted:
-                if span.id in there:
-                    step.update("spans", span.id, row_of(span))
-                else:
+                # Thousands may stay as they are: only what differs costs anything.
+                if span.id not in there:
                     insert_span(step, span)
+                elif span != there[span.id]:
+                    step.update("spans", span.id, row_of(span))
         return self.of(clip, state)
 
     def alter(self, gone: Collection[int], put: Iterable[Span], what: str = "") -> list[int]:
@@ -140,7 +142,7 @@ class Spans:
     def accept(self, numbers: Collection[int], label: str | None = None) -> None:
         """Confirm suggestions, as they are or under another label."""
         values = {"state": SpanState.CONFIRMED.value} | ({"label": label} if label else {})
-        with self._changes.step(f"accept {len(numbers)} suggestions") as step:
+        with self._changes.step(f"accept {_count(numbers, 'suggestion')}") as step:
             for number in numbers:
                 step.update("spans", number, values)
 
@@ -201,3 +203,7 @@ def span_of(row: tuple[Any, ...]) -> Span:
 
 def _columns_of_spans() -> str:
     return ", ".join(f"spans.{name.strip()}" for name in SPAN_COLUMNS.split(","))
+
+
+def _count(numbers: Collection[int], what: str) -> str:
+    return f"1 {what}" if len(numbers) == 1 else f"{len(numbers)} {what}s"
