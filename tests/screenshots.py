@@ -47,7 +47,7 @@ class Shot:
         tab: the page beside the picture, by its number.
         toggles: names of the window's actions that are switched for it.
         dialog: name of the action whose dialog is taken instead of the window.
-        scale: of the text.
+        scale: of the text, the same in a whole scene.
         readme: whether the README shows it.
     """
 
@@ -116,8 +116,6 @@ SCENES = (
             Shot("demo-small-dark", SMALL, DARK, tab=1),
             Shot("demo-large-light", LARGE, toggles=("names",)),
             Shot("demo-large-dark", LARGE, DARK, tab=1, toggles=("names",)),
-            Shot("demo-large-text", scale=1.5),
-            Shot("demo-small-large-text", SMALL, DARK, scale=1.5),
             Shot("joints", tab=1, readme=True),
             Shot("tuning-light", tab=2),
             Shot("tuning-dark", appearance=DARK, tab=2),
@@ -127,6 +125,17 @@ SCENES = (
             Shot("keys", dialog="shortcuts"),
             Shot("weights", dialog="about_weights"),
             Shot("about", dialog="about"),
+        ),
+        start=6.0,
+        hold=True,
+    ),
+    # A window of its own: the size of the text is taken up when it is made.
+    Scene(
+        "demo",
+        acting,
+        (
+            Shot("demo-large-text", scale=1.5),
+            Shot("demo-small-large-text", SMALL, DARK, tab=1, scale=1.5),
         ),
         start=6.0,
         hold=True,
