@@ -22,7 +22,6 @@ from app.pipeline import Pipeline, Result
 from app.recording.recorder import Recorder, RecorderState
 from model.decision import Event, State
 from tests.fakes import (
-    FakeClock,
     FakeEstimator,
     FakeRecogniser,
     FakeSource,
@@ -131,6 +130,14 @@ def test_a_slow_machine_drops_frames_of_a_camera_and_counts_them(sessions) -> No
     assert session.take().frame.index == 10
     session.stop(0.0)
     gate.release()
+
+
+def test_results_say_when_their_frames_arrived(sessions) -> None:
+    session = sessions(lambda spec: FakeSource(5, live=True, start=500.0))
+    session.start()
+    found: list[Result | None] = []
+    assert eventually(lambda: found.append(session.take()) or found[-1])
+    assert found[-1].arrived == found[-1].frame.time >= 500.0, "a camera's frame: when it was taken"
 
 
 def test_latency_and_rates_are_measured(sessions) -> None:

@@ -353,10 +353,12 @@ def check_result(joints: Sequence[int], most: float, random: float, least: float
     count = len(joints)
     others = "any other joint" if count == 1 else f"any {count} joints"
     calm = "the least important one" if count == 1 else f"the {count} least important ones"
-    return (
+    words = (
         f"Without {joint_list(joints)[:1].lower()}{joint_list(joints)[1:]}: {percent(most)}. "
         f"Without {others}: {percent(random)} on average. Without {calm}: {percent(least)}."
     )
+    # A number and its sign stay on one line.
+    return words.replace(" %", "\u00a0%")
 
 
 def percent(share: float) -> str:

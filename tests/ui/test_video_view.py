@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -219,3 +220,18 @@ def test_shown_picture_is_not_copied_and_kept_alive(view: VideoView) -> None:
     for _ in range(20):
         np.full((480, 640, 3), 255, np.uint8)  # would reuse freed memory
     assert painted(view).pixelColor(400, 300) == GREY
+
+
+def test_latency_is_from_arrival_until_it_is_painted(view: VideoView, clock: Clock) -> None:
+    for step in range(20):
+        made = replace(result(step * 0.04), arrived=clock.now)
+        clock.now += 0.2 if step == 10 else 0.05
+        view.show_result(made)
+        painted(view)
+        clock.now += 3.0
+        painted(view)  # the same picture: it is not late, it is looked at
+    latency = view.latency()
+    assert latency is not None
+    assert latency == pytest.approx((50.0, 200.0), abs=0.1)
+    view.clear()
+    assert view.latency() is None, "another source"
