@@ -22,6 +22,7 @@ from app.pipeline import Pipeline, Result
 from app.recording.recorder import Recorder, RecorderState
 from model.decision import Event, State
 from tests.fakes import (
+    FakeClock,
     FakeEstimator,
     FakeRecogniser,
     FakeSource,
