@@ -373,6 +373,47 @@ def test_two_programs_at_once_lose_nothing(folder: Path, tmp_path: Path) -> None
         assert library._database.rows("PRAGMA integrity_check") == [("ok",)]
 
 
+EDIT = textwrap.dedent(
+    """
+    import itertools
+    import sys
+    from pathlib import Path
+    from app.library import Library, Span
+    with Library.open(Path(sys.argv[1])) as library:
+        clip = library.clips()[0].id
+        for number in itertools.count():
+            library.spans.insert(Span(clip, number, number + 1, f"label {number}"))
+            library.edit([clip], notes=str(number))
+            print(number, flush=True)
+    """
+)
+
+
+def test_killed_while_labelling_no_edit_is_lost(folder: Path, tmp_path: Path) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", EDIT, str(folder)],
+        cwd=ROOT, env=program_environment(tmp_path), stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stdout is not None
+    said = 0
+    for line in child.stdout:
+        said = int(line)
+        if said == 25:
+            break
+    child.kill()
+    rest, _ = child.communicate()
+    said = max([said, *map(int, rest.split())])
+    with Library.open(folder) as library:
+        clip = library.clips()[0]
+        labels = [s.label for s in library.spans.of(clip.id) if s.label.startswith("label")]
+        # What was said to be done is there, and perhaps the one that was being made.
+        assert labels[: said + 1] == [f"label {number}" for number in range(said + 1)]
+        assert len(labels) <= said + 2
+        assert int(clip.notes) in (said, said + 1)
+        assert library._database.rows("PRAGMA integrity_check") == [("ok",)]
+        assert library.undo(anybodys=True) is not None
+
+
 def test_a_library_that_is_busy_for_too_long_says_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

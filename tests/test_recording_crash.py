@@ -42,6 +42,8 @@ def test_killed_while_recording_at_most_the_last_second_is_lost(tmp_path: Path) 
     finally:
         child.kill()
         child.communicate()
+    (unfinished,) = (folder / "incoming").iterdir()
+    (unfinished / ".video.mp4.half").write_bytes(b"killed while it was put in order")
     with Library.open(folder) as library:
         (clip,) = library.recovered
         assert (clip.label, clip.person, clip.source) == ("broken off", "ann", "camera")

@@ -42,6 +42,8 @@ def finish(
 
         if not put_in_order(video):
             video.unlink()
+    for half in incoming.folder.glob(".*"):
+        half.unlink()  # what was being written when a program died
     clip = library.accept(incoming, motion, facts, spans)
     for name in (LOG, FACTS):
         (library.clip_folder(clip.id) / name).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from app.errors import UserError
 from app.library import Clip, Facts, Library, Span
 from app.library.errors import from_system
-from app.library.files import VIDEO, Incoming
+from app.library.files import VIDEO, Incoming, flush_folder
 from app.library.journal import (
     LOG,
     RECORD,
@@ -193,6 +193,9 @@ class ClipWriter:
         try:
             if self._stream is not None:
                 video = FragmentedVideo(self._open(folder / VIDEO), self._stream)
+            # The files' names, too, are to be there after a power cut.
+            for parent in (folder, folder.parent):
+                flush_folder(parent)
             self._write_items(journal, video)
         finally:
             journal.close()
