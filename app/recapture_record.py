@@ -38,7 +38,7 @@ SMOOTHING = 0.04
 _LEAD_FRAMES, _LEAD_STEP = 5, 0.066
 # While the shutter is open, a joint may move so many pixels from one moment painted to the next;
 # more moments than so many are not painted.
-_SMEAR, _MOST_MOMENTS = 4.0, 4
+_SMEAR, _MOST_MOMENTS = 5.0, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,9 +172,10 @@ class _Studio:
 
     def __init__(self, setting: Setting, view: View) -> None:
         self._view = view
-        room = paint_room(setting.room, view.camera)
+        camera = view.camera
+        softness = setting.softness * max(camera.width, camera.height)
         self._painter = Painter(
-            setting.look, setting.proportions, room, view.camera, setting.softness
+            setting.look, setting.proportions, paint_room(setting.room, camera), camera, softness
         )
         self._developer = Developer(view.sensor, view.camera.height, view.camera.width)
 

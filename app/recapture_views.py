@@ -15,7 +15,7 @@ from app.figure.desk import Desk
 from app.figure.room import Room
 from app.figure.sensor import Sensor
 from app.figure.shake import Shake
-from app.recapture_framing import FRAMINGS, WAIST_UP, WHOLE_BODY, framed
+from app.recapture_framing import FRAMINGS, KNEES_UP, WAIST_UP, WHOLE_BODY, framed
 from model import skeleton as s
 
 FloatArray = NDArray[np.float32]
@@ -30,10 +30,11 @@ KIND_STEP = 100
 _WIDEST_YAW = np.pi / 4  # of "yaw" views
 _FREE_YAW = 1.4
 _FREE_PITCH = (-0.175, 0.437)  # -10 to 25 degrees
-# Widths and heights of pictures in free views: the larger, the slower, and a pose estimator shrinks
-# the person to 256 pixels anyway.
-_SIZES = ((480, 360), (640, 480), (320, 240), (512, 288), (640, 360), (360, 480), (288, 512))
-_SIZE_CHANCES = (0.3, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1)
+# Widths and heights of pictures in free views, by how likely each is. The larger, the slower, and a
+# pose estimator shrinks a whole body to 256 pixels anyway, so near people get smaller pictures.
+_SIZES = ((480, 360), (512, 288), (360, 480), (288, 512), (320, 240), (640, 480))
+_SIZE_CHANCES = (0.35, 0.25, 0.1, 0.1, 0.12, 0.08)
+_NEAR_SIZE = 0.6
 _RATES = (10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 60.0)
 _RATE_CHANCES = (0.1, 0.1, 0.2, 0.15, 0.15, 0.27, 0.03)
 _SHAKEN = 0.35  # share of free views from a hand-held camera
@@ -58,7 +59,7 @@ class Setting:
     proportions: Proportions
     look: Appearance
     room: Room
-    softness: float
+    softness: float  # of the lens, a share of the picture's longer side
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def choose_setting(rng: np.random.Generator) -> Setting:
     """A random person in a random room."""
     return Setting(
         Proportions.random(rng), Appearance.random(rng), Room.random(rng),
-        float(rng.uniform(0.4, 1.1)),
+        float(rng.uniform(0.0009, 0.0024)),
     )  # fmt: skip
 
 
@@ -141,15 +142,15 @@ def choose_view(rng: np.random.Generator, kind: int, body: FloatArray) -> View:
     sensor = Sensor(noise=float(rng.uniform(0.5, 3.0)), exposure=0.01, seed=_seed(rng))
     if kind == WAIST:
         distance = float(rng.uniform(1.0, 1.35))
-        aim, yaw, framing = 0.80 * height, 0.3 * turned, WAIST_UP
+        aim, yaw, framing, width = 0.80 * height, 0.3 * turned, WAIST_UP, 320
     else:
         # Near enough to show the whole body with raised arms, as in front of a Kinect.
         distance = float(rng.uniform(2.7, 3.3))
-        aim, framing = 0.53 * height, WHOLE_BODY
+        aim, framing, width = 0.53 * height, WHOLE_BODY, 480
         yaw = (_WIDEST_YAW if kind == YAW else 0.15) * turned
     camera = Camera(
         target=(standing[0] + x, aim, standing[1] + z), distance=distance, yaw=yaw, pitch=pitch,
-        roll=roll, focal=390.0, width=480, height=360,
+        roll=roll, focal=0.8125 * width, width=width, height=width * 3 // 4,
     )  # fmt: skip
     return View(camera, framing, sensor)
 
@@ -157,6 +158,8 @@ def choose_view(rng: np.random.Generator, kind: int, body: FloatArray) -> View:
 def _free_view(rng: np.random.Generator, standing: tuple[float, float, float]) -> View:
     framing = int(rng.choice(len(FRAMINGS), p=[0.45, 0.15, 0.25, 0.15]))
     width, height = _SIZES[int(rng.choice(len(_SIZES), p=_SIZE_CHANCES))]
+    if framing in (KNEES_UP, WAIST_UP):
+        width, height = (2 * round(0.5 * _NEAR_SIZE * side) for side in (width, height))
     # The angle of view along the longer side: 50° a phone's, 85° a wide webcam's.
     angle = float(np.radians(rng.uniform(50.0, 85.0)))
     camera = framed(
