@@ -63,8 +63,9 @@ def recapture(
     name: str,
     *,
     views: Sequence[int],
-    workers: int,
     seed: int,
+    workers: int = 1,
+    scheduler: str | None = None,
     fps: float | None = None,
     subjects: Sequence[int] = (),
     classes: Sequence[str] = (),
@@ -74,6 +75,8 @@ def recapture(
 
     Args:
         views: camera numbers, as `view_numbers` gives them.
+        workers: processes on this machine.
+        scheduler: address of a Dask scheduler whose workers do it instead.
         fps: pictures a second; None for 30, in free views 10 to 60.
         subjects: only these; empty for all.
         classes: only these, by name; empty for all.
@@ -82,7 +85,7 @@ def recapture(
     Raises:
         UserError: `out` was made with other settings, the data set has no such class, or no
             sequence of these subjects exists.
-        DataError: the data set cannot be read.
+        DataError: a sequence cannot be read.
     """
     positions = source.positions(subjects, classes, every)
     texts = {**source.texts, "kinds": json.dumps(KINDS), "framings": json.dumps(FRAMINGS)}
@@ -103,7 +106,7 @@ def recapture(
         done = len(positions) - len(missing)
         with (
             contextlib.closing(
-                work_through(_tasks(source, missing, number, seed, fps), workers)
+                work_through(_tasks(source, missing, number, seed, fps), workers, scheduler)
             ) as results,
             tqdm(
                 results, _title(number), len(positions), initial=done, unit=" sequences",
@@ -175,6 +178,11 @@ def _arguments() -> argparse.ArgumentParser:
         help="processes, each keeping one core busy (default: %(default)s)",
     )  # fmt: skip
     parser.add_argument(
+        "--scheduler", metavar="ADDRESS",
+        help="let the workers of this Dask scheduler do it, such as tcp://host:8786 (needs "
+        "requirements-cluster.txt; default: this machine alone)",
+    )  # fmt: skip
+    parser.add_argument(
         "--seed", type=int, default=0, metavar="N",
         help="people, rooms and cameras are drawn from it (default: %(default)s)",
     )  # fmt: skip
@@ -244,7 +252,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         target = recapture(
             Source.open(options.data, options.root), options.out, options.data,
-            views=options.views, workers=options.workers, seed=options.seed, fps=options.fps,
+            views=options.views, seed=options.seed, workers=options.workers,
+            scheduler=options.scheduler, fps=options.fps,
             subjects=options.subjects, classes=options.classes, every=options.every,
         )  # fmt: skip
     except (UserError, DataError) as error:
