@@ -25,7 +25,7 @@ metres; ``focal``, ``width``, ``height`` in pixels; ``exposure`` in seconds; ``n
 front); ``speed``; ``mirrored`` (1: done by the other side, and the label
 is that of the mirrored action); ``source_camera``, the camera number before.
 
-    python -m app.recapture check FILE [VIDEO ...]
+    python -m app.recapture check FILE [VIDEO ...] [--classes squat]
 
 compares a result with the pose stage's view of real people.
 """
@@ -87,6 +87,9 @@ def recapture(
             sequence of these subjects exists.
         DataError: a sequence cannot be read.
     """
+    target = out / f"{name}.safetensors"
+    if target.resolve() == source.store.path.resolve():
+        raise UserError(f"{target} is the file to recapture itself; choose another --out.")
     positions = source.positions(subjects, classes, every)
     texts = {**source.texts, "kinds": json.dumps(KINDS), "framings": json.dumps(FRAMINGS)}
     settings: dict[str, str | float] = {
@@ -96,7 +99,6 @@ def recapture(
         "fps": fps or 0,
     }
     folder = ShardFolder(out, settings, source.classes, texts)
-    target = out / f"{name}.safetensors"
     for number in views:
         missing = [
             position
@@ -180,7 +182,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--scheduler", metavar="ADDRESS",
         help="let the workers of this Dask scheduler do it, such as tcp://host:8786 (needs "
-        "requirements-cluster.txt; default: this machine alone)",
+        "the package distributed; default: this machine alone)",
     )  # fmt: skip
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N",
@@ -229,9 +231,14 @@ def _check(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("file", type=Path, help="a file that recapture made")
     parser.add_argument("videos", nargs="*", type=Path, help="videos of one person")
+    parser.add_argument(
+        "--classes", type=_names, default=(), metavar="squat,wave",
+        help="only these of the file, such as what is done in the videos (default: all)",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
     try:
-        print(table(Store.open(options.file), options.videos, MediaPipePose()))
+        store = Store.open(options.file)
+        print(table(store, options.videos, MediaPipePose(), options.classes))
     except (UserError, DataError, SourceError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -249,9 +256,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--workers and --every must be 1 or more")
     if options.fps is not None and not 1 <= options.fps <= 120:
         parser.error("--fps must be from 1 to 120")
+    # A file's own name says more than what kind of file it is.
+    name = options.root.stem if options.data in ("pyskl", "store") else options.data
     try:
         target = recapture(
-            Source.open(options.data, options.root), options.out, options.data,
+            Source.open(options.data, options.root), options.out, name,
             views=options.views, seed=options.seed, workers=options.workers,
             scheduler=options.scheduler, fps=options.fps,
             subjects=options.subjects, classes=options.classes, every=options.every,

@@ -120,8 +120,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
         from distributed.scheduler import KilledWorker
     except ImportError as error:
         raise UserError(
-            "--scheduler needs Dask, which is not installed: "
-            "pip install -r requirements-cluster.txt"
+            "--scheduler needs Dask, which is not installed: pip install 'distributed>=2024.8'"
         ) from error
     try:
         client = Client(address, timeout="10s", set_as_default=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from app.errors import UserError
 from app.recapture_record import Recording
@@ -59,7 +60,8 @@ class ShardFolder:
 
     def path(self, name: str, view: int) -> Path:
         """Where the shard of one view of one sequence is or will be."""
-        return self._folder / _SHARDS / f"{name}_v{view}.safetensors"
+        # Names that are no file names, such as those with a slash, are made so.
+        return self._folder / _SHARDS / f"{quote(name, safe='')}_v{view}.safetensors"
 
     def write(self, recording: Recording, name: str, view: int) -> None:
         """Keep one recording."""

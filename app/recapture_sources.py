@@ -99,8 +99,16 @@ def _one_of_two(sequence: Sequence) -> Sequence:
 def _follow(sequence: Sequence) -> Iterator[int]:
     """Places of the first person: of the next two skeletons the one more like the last."""
     joints = sequence.joints
+
+    def away(first: int, second: int) -> float:
+        return float(np.linalg.norm(joints[first] - joints[second], axis=-1).mean())
+
     at = 0
-    while at < len(joints):
+    while True:
         yield at
-        away = np.linalg.norm(joints[at + 1 : at + 3] - joints[at], axis=-1).mean(axis=-1)
-        at += 1 + (int(away.argmin()) if len(away) else 0)
+        if at + 2 < len(joints):
+            at += 1 if away(at, at + 1) <= away(at, at + 2) else 2
+        elif at + 1 < len(joints) and (at == 0 or away(at, at + 1) <= away(at - 1, at + 1)):
+            at += 1  # the last one, and not the other's
+        else:
+            return

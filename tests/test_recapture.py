@@ -13,7 +13,7 @@ import app.recapture_engine as engine
 from app.capture.frame import Frame
 from app.errors import UserError
 from app.pose import MediaPipePose, Pose
-from app.recapture_check import Track, figures, recaptured_tracks
+from app.recapture_check import Track, _distance, figures, recaptured_tracks, table
 from app.recapture_framing import FRAMINGS, PARTLY_OUT, WAIST_UP, WHOLE_BODY
 from app.recapture_record import Recording, record
 from app.recapture_shards import ShardFolder
@@ -34,6 +34,7 @@ from model import skeleton as s
 from model.data.sequence import Sequence
 from model.data.store import Store
 from tests.bodies import raising_right_arm
+from tests.fakes import write_video
 
 
 def sequence(name: str = "a1_s1_t1", frames: int = 8, subject: int = 1) -> Sequence:
@@ -346,6 +347,44 @@ def test_the_table_reads_a_recaptured_store(tmp_path: Path):
     recording = record(sequence(frames=10), 0, 0, FakeEstimator())
     folder.write(recording, "a1_s1_t1", 0)
     folder.gather(tmp_path / "all.safetensors")
-    tracks = list(recaptured_tracks(Store.open(tmp_path / "all.safetensors"), 0))
+    store = Store.open(tmp_path / "all.safetensors")
+    tracks = list(recaptured_tracks(store, FRONTAL))
     assert len(tracks) == 1
     assert tracks[0].error > 1  # the fake's landmarks are far from the truth
+    assert tracks[0].error_3d > 0.1
+    assert len(list(recaptured_tracks(store, FRONTAL, ("wave",)))) == 1
+    assert not list(recaptured_tracks(store, FREE))
+    lines = table(store, [], FakeEstimator()).splitlines()
+    assert [line.split("  ")[0] for line in lines[1:-2]] == ["recaptured, frontal"]
+    with pytest.raises(UserError, match="no class 'clap'; it has wave"):
+        table(store, [], FakeEstimator(), ("clap",))
+
+
+def test_the_table_has_real_videos_and_the_same_at_their_rate(tmp_path: Path):
+    folder = ShardFolder(tmp_path, {}, ("wave",), {})
+    folder.write(record(sequence(frames=60), 0, 0, FakeEstimator()), "a1_s1_t1", 0)
+    folder.gather(tmp_path / "all.safetensors")
+    video = tmp_path / "somebody.mp4"
+    write_video(video, np.arange(16) / 10)
+    lines = table(Store.open(tmp_path / "all.safetensors"), [video], FakeEstimator()).splitlines()
+    assert [line[:34].strip() for line in lines[1:-2]] == [
+        "recaptured, frontal", "somebody.mp4", "frontal, as many a second",
+    ]  # fmt: skip
+    assert [int(line[34:40]) for line in lines[1:-2]] == [30, 10, 10]
+
+
+def test_the_truth_moved_and_scaled_is_no_error():
+    true = raising_right_arm(9, 30.0)
+    track = Track(true, np.ones((9, 25), np.float32), np.ones(9, bool), 30.0)
+    assert _distance(1.2 * true + 3.0, true) == pytest.approx(0.0, abs=1e-5)
+    away = true.copy()
+    away[:, :, 2] += 0.1 * (np.arange(25) > 0)
+    assert 0.08 < _distance(away, true) < 0.11
+    assert len(track.thinned(10.0).joints) == 3
+    assert track.thinned(60.0).fps == 30.0
+
+
+def test_a_file_that_recapture_did_not_make_has_no_table(tmp_path: Path):
+    store = Store.of([sequence()], ("wave",))
+    with pytest.raises(UserError, match="is not a file that python"):
+        table(store, [], FakeEstimator())

@@ -100,7 +100,7 @@ def test_processes_give_what_one_process_gives():
 
 def test_without_dask_a_scheduler_is_refused_with_the_way_out(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(UserError, match=r"pip install -r requirements-cluster.txt"):
+    with pytest.raises(UserError, match=r"pip install 'distributed>=2024.8'"):
         next(work_through(tasks(), 1, "tcp://127.0.0.1:8786"))
 
 
