@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from model.data.dataset import NAMES
-from model.data.dataset import load as load_data
+from model.evaluate_streams import add_arguments, report, run_streams
 from model.faithfulness import CLIPS, MOST_HIDDEN, Faithfulness, evenly, measure
 from model.files import write_text
 from model.metrics import calibration_error, confusion, precision_recall, top_k
@@ -26,7 +26,6 @@ from model.preparation import Source, read_config, sides
 from model.sampling import SequenceTensors, clip_windows, segment_windows
 from model.scoring import live_ends, score_live, score_segments
 from model.skeleton import NUM_JOINTS
-from model.streaming import build_stream, play, score
 from model.summary import parameters, summarise
 from model.weights import Weights, load
 
@@ -34,16 +33,18 @@ from model.weights import Weights, load
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        result = run_streams(options) if options.streaming else run(options)
+        result = run_streams(options, accuracy) if options.streaming else run(options)
     except (ValueError, OSError) as error:
         print(f"python -m model.evaluate: {error}", file=sys.stderr)
         return 2
     if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        write_text(options.out, json.dumps(result, indent=2) + "\n")
         print(f"Saved {options.out}", file=sys.stderr)
     if options.json:
         print(json.dumps(result))
     elif options.streaming:
-        print(json.dumps(result, indent=2))
+        print(report(result))
     else:
         _print(result)
     return 0
@@ -89,42 +90,6 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     }
     if options.pictures:
         _draw(result, weights, options.pictures)
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        write_text(options.out, json.dumps(result, indent=2) + "\n")
-    return result
-
-
-def run_streams(options: argparse.Namespace) -> dict[str, Any]:
-    """Events in a long stream of a side's sequences, and in a stream of nothing but rests.
-
-    Raises:
-        ValueError, OSError: unusable weights or data, in one sentence.
-    """
-    weights = load(options.weights)
-    dataset = load_data(options.data, options.root)
-    held = dataset.protocol(options.protocol).validation if options.side == "validation" else ()
-    split = dataset.split(options.protocol, held, partial=True)
-    store = dataset.store
-    chosen = [
-        int(index)
-        for index in getattr(split, options.side)
-        if options.view is None or store.cameras[index] == options.view
-    ]
-    if not chosen:
-        raise ValueError(f"there is nothing on the {options.side} side to measure on")
-    lead = float(weights.card.decision.get("lead", 0.0))
-    result: dict[str, Any] = {
-        "weights": str(options.weights),
-        "data": options.data,
-        "side": options.side,
-        "view": options.view,
-        "minutes": options.minutes,
-    }
-    for name, rests_only in (("actions", False), ("rests", True)):
-        stream = build_stream(store, chosen, 60 * options.minutes, options.seed, rests_only)
-        found = play(stream, weights)
-        result[name] = score(stream, found.events, lead).to_dict() | {"states": found.states}
     return result
 
 
@@ -263,10 +228,7 @@ def _parser() -> argparse.ArgumentParser:
                         f" all classes ({CLIPS}; 0: all)")  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the figures there as JSON,"
                         " such as RUN/evaluation.json for model.results")  # fmt: skip
-    parser.add_argument("--streaming", action="store_true", help="in place of all else: events in"
-                        " long streams of these sequences, as live")  # fmt: skip
-    parser.add_argument("--minutes", type=float, default=10.0, help="length of a stream (10)")
-    parser.add_argument("--seed", type=int, default=0, help="of the streams")
+    add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 

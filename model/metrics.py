@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -36,8 +38,14 @@ def calibration_error(probabilities: FloatArray, labels: IntArray, bins: int = 1
     Args:
         probabilities: ``(N, K)``, rows sum to 1.
     """
-    confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
+    return binned_error(probabilities.max(axis=1), right, bins)
+
+
+def binned_error(
+    confidence: NDArray[np.floating[Any]], right: NDArray[np.bool_], bins: int = 15
+) -> float:
+    """Expected calibration error of answers: confidence ``(N,)``, 0 to 1, and rightness."""
     # The bins are (0, 1/15], (1/15, 2/15], ...
     which = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)
     error = 0.0

@@ -88,25 +88,32 @@ class Recogniser:
         self._joints.clear()
         self._seen = 0
 
-    @torch.inference_mode()
     def update(self, frame: GridFrame) -> Prediction:
         """The prediction for the window that ends with this grid frame.
 
         Args:
             frame: of a grid of `card.rate` steps a second; `frame.starts` forgets what was before.
         """
+        return self.predict(frame.time, self.step(frame))
+
+    @torch.inference_mode()
+    def step(self, frame: GridFrame) -> Output:
+        """What the network makes of the window that ends with this grid frame, ``(1, ...)``."""
         if frame.starts:
             self.reset()
         self._seen += 1
         joints = canonical(frame.joints, frame.visibility)
         # As in the cache, the first frame stands in for those before it.
         self._joints.extend([joints] if self._joints else [joints] * (self._frames + 1))
-        output = self._cache.step(torch.from_numpy(joints).to(self._device))
+        return self._cache.step(torch.from_numpy(joints).to(self._device))
+
+    @torch.inference_mode()
+    def predict(self, time: float, output: Output) -> Prediction:
+        """The last `step`'s output as a prediction."""
         logits = output.logits.float() / self.card.temperature
-        probabilities = torch.softmax(logits[0], dim=-1)
         return Prediction(
-            time=frame.time,
-            probabilities=probabilities.cpu().numpy(),
+            time=time,
+            probabilities=torch.softmax(logits[0], dim=-1).cpu().numpy(),
             importance=output.importance[0].float().cpu().numpy(),
             frame_importance=output.frame_importance[0].float().cpu().numpy(),
             warmth=min(1.0, self._seen / self._frames),

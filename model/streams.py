@@ -32,9 +32,10 @@ _SWAY = 0.006
 # Poses further apart than this, in metres averaged over the joints, are not one rest: to get from
 # one to the other is an action that nobody has labelled (getting up, turning round).
 _APART = 0.2
-# The next sequence is, of so many drawn ones, that which begins nearest to where the last ended:
-# the same room, view and person for a while, and who sits gets up again.
-_CHOICE = 24
+# The next sequence is, of so many drawn ones, mostly that which begins nearest to where the last
+# ended: the same view and person for a while, and who sits gets up again. Every so many-th is the
+# one that was drawn first, so that none waits for ever.
+_CHOICE, _TURNS = 24, 3
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,9 @@ def build_stream(
         for index in waiting[-_CHOICE:]:
             if index not in prepared:
                 prepared[index] = _prepare(takes[index])
-        # The first one has nothing to begin near to.
-        place = prepared[waiting[-1]].first if before is None else before
-        chosen = min(waiting[-_CHOICE:], key=lambda i: _distance(place, prepared[i].first))
+        chosen = waiting[-1]
+        if before is not None and len(joints) // 2 % _TURNS:
+            chosen = _nearest(before, waiting[-_CHOICE:], prepared)
         waiting.remove(chosen)
         take = prepared[chosen]
         offset = frames / FPS
@@ -162,6 +163,11 @@ def _prepare(take: Take) -> _Prepared:
 
 def _distance(one: FloatArray, other: FloatArray) -> float:
     return float(np.linalg.norm(one - other, axis=-1).mean())
+
+
+def _nearest(place: FloatArray, waiting: list[int], prepared: dict[int, _Prepared]) -> int:
+    """The one that begins nearest to a pose."""
+    return min(waiting, key=lambda index: _distance(place, prepared[index].first))
 
 
 def _rest(take: _Prepared, frames: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
