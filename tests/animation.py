@@ -17,7 +17,7 @@ RATE = 10.0
 _QUALITY = 72
 
 
-class Recorder:
+class Filming:
     """Takes a picture of the window whenever the recording that is shown has gone on enough.
 
     By the recording's own time: on a slow machine the picture moves as fast as on a fast one.

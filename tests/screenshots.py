@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,13 +24,15 @@ from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.live import LiveSession, Phase
+from app.recording.recorder import Recorder
+from app.settings import Settings, SettingsFile
 from app.ui.cameras import Camera
 from app.ui.check_dialog import CheckDialog
 from app.ui.controller import Controller
 from app.ui.theme import Appearance, apply_theme, scaled_font
 from app.ui.window import MainWindow
 from model.decision import State
-from tests.animation import Recorder, write
+from tests.animation import Filming, write
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 LIGHT, DARK = Appearance.LIGHT, Appearance.DARK
@@ -44,6 +47,7 @@ class Shot:
         name: of the file, without its ending.
         size: of the window, logical pixels.
         appearance: light or dark.
+        page: of the window, by its number.
         tab: the page beside the picture, by its number.
         toggles: names of the window's actions that are switched for it.
         dialog: name of the action whose dialog is taken instead of the window.
@@ -54,6 +58,7 @@ class Shot:
     name: str
     size: tuple[int, int] = USUAL
     appearance: Appearance = LIGHT
+    page: int = 0
     tab: int = 0
     toggles: tuple[str, ...] = ()
     dialog: str = ""
@@ -122,6 +127,7 @@ SCENES = (
             Shot("privacy", appearance=DARK, toggles=("privacy",)),
             Shot("check", dialog="check", readme=True),
             Shot("check-dark", appearance=DARK, dialog="check"),
+            Shot("library", page=1),
             Shot("keys", dialog="shortcuts"),
             Shot("weights", dialog="about_weights"),
             Shot("about", dialog="about"),
@@ -152,14 +158,18 @@ ANIMATED = "live"
 class Studio:
     """Opens windows, and takes pictures of them."""
 
-    def __init__(self, app: QApplication, weights: Path | None, out: Path, patience: float) -> None:
+    def __init__(
+        self, app: QApplication, weights: Path | None, out: Path, patience: float, folder: Path
+    ) -> None:
         """
         Args:
             app: the program.
             weights: None for the shipped ones.
             out: where the pictures go.
             patience: the longest wait for one scene, seconds.
+            folder: for what the program keeps; nothing of the user's is shown or touched.
         """
+        self._folder = folder
         self._app, self._weights, self._out, self._patience = app, weights, out, patience
         self._font = QFont(app.font())
 
@@ -179,8 +189,7 @@ class Studio:
         for shot in shots:
             self._shoot(window, shot)
             print(f"{shot.name}: {'saved' if ready else 'saved, but not what it should show'}")
-        window.close()
-        controller.stop(20)
+        self._close(window, controller)
         return [] if ready else [shot.name for shot in shots]
 
     def animate(self) -> list[str]:
@@ -192,30 +201,44 @@ class Studio:
         self._wait(window, controller, moving)
         # The window of the network fills before it begins.
         controller.seek(start - 4.0)
-        recorder = Recorder(window, start, end)
+        filming = Filming(window, start, end)
 
         def over(window: MainWindow) -> bool:
-            recorder.look()
-            return recorder.done
+            filming.look()
+            return filming.done
 
         ready = self._wait(window, controller, over)
-        window.close()
-        controller.stop(20)
-        if not recorder.pictures:
+        self._close(window, controller)
+        if not filming.pictures:
             return [ANIMATED]
-        size = write(recorder.pictures, ANIMATION_WIDTH, self._out / f"{ANIMATED}.webp")
-        print(f"{ANIMATED}: {len(recorder.pictures)} pictures, {size / 1e6:.1f} MB")
+        size = write(filming.pictures, ANIMATION_WIDTH, self._out / f"{ANIMATED}.webp")
+        print(f"{ANIMATED}: {len(filming.pictures)} pictures, {size / 1e6:.1f} MB")
         return [] if ready else [ANIMATED]
 
     def _open(self, source: str | None) -> tuple[MainWindow, Controller]:
+        recorder = Recorder()
+
         def make(spec: str, path: Path | None) -> LiveSession:
-            return LiveSession(spec, path, "cpu")
+            return LiveSession(spec, path, "cpu", recorder=recorder)
 
         controller = Controller(make, lambda: "demo", source, self._weights)
-        window = MainWindow(controller, lambda: [Camera(0, "Camera")])
+        settings = SettingsFile(self._folder / "settings.json")
+        settings.save(Settings(library=str(self._folder / "library")))
+        window = MainWindow(
+            controller,
+            lambda: [Camera(0, "Camera")],
+            settings_file=settings,
+            recorder=recorder,
+        )
         window.resize(*USUAL)
         window.show()
         return window, controller
+
+    def _close(self, window: MainWindow, controller: Controller) -> None:
+        window.close()
+        controller.stop(20)
+        if window.studio is not None:
+            window.studio.finish(20)
 
     def _wait(
         self, window: MainWindow, controller: Controller, ready: Callable[[MainWindow], bool]
@@ -243,6 +266,7 @@ class Studio:
         for action in toggles:
             action.trigger()
         window.resize(*shot.size)
+        window.pages.setCurrentIndex(shot.page)
         window.page.tabs.setCurrentIndex(shot.tab)
         shown: QWidget = window
         if shot.dialog:
@@ -291,10 +315,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     qInstallMessageHandler(lambda kind, context, message: None)
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
-    studio = Studio(app, options.weights, out, options.patience)
-    missed = [name for scene in SCENES for name in studio.take(scene, wanted)]
-    if not options.names or ANIMATED in options.names:
-        missed += studio.animate()
+    with tempfile.TemporaryDirectory() as folder:
+        studio = Studio(app, options.weights, out, options.patience, Path(folder))
+        missed = [name for scene in SCENES for name in studio.take(scene, wanted)]
+        if not options.names or ANIMATED in options.names:
+            missed += studio.animate()
     return 1 if missed else 0
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 from PyQt6.QtGui import QColor, QPixmap
 from PyQt6.QtWidgets import QApplication
 
-from tests.animation import RATE, Recorder, write
+from tests.animation import RATE, Filming, write
 from tests.screenshots import SCENES, main, names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,13 +37,13 @@ class FakeWindow:
 @pytest.mark.parametrize("fps", [30.0, 5.0])
 def test_a_recording_goes_by_the_time_that_is_shown(qapp: QApplication, fps: float) -> None:
     window = FakeWindow()
-    recorder = Recorder(window, 2.0, 4.0)  # type: ignore[arg-type]
+    filming = Filming(window, 2.0, 4.0)  # type: ignore[arg-type]
     for step in range(round(6 * fps)):
         window.transport.shown = step / fps
-        recorder.look()
-    assert recorder.done
-    assert len(recorder.pictures) == 2 * RATE
-    greys = [picture.pixelColor(5, 5).red() for picture in recorder.pictures]
+        filming.look()
+    assert filming.done
+    assert len(filming.pictures) == 2 * RATE
+    greys = [picture.pixelColor(5, 5).red() for picture in filming.pictures]
     assert greys == sorted(greys)
     assert greys[0] == pytest.approx(40, abs=5)
     assert greys[-1] == pytest.approx(80, abs=8)
@@ -51,12 +51,12 @@ def test_a_recording_goes_by_the_time_that_is_shown(qapp: QApplication, fps: flo
 
 def test_the_moving_picture_moves(qapp: QApplication, tmp_path: Path) -> None:
     window = FakeWindow()
-    recorder = Recorder(window, 0.0, 10.0)  # type: ignore[arg-type]
+    filming = Filming(window, 0.0, 10.0)  # type: ignore[arg-type]
     for step in range(100):
         window.transport.shown = step / 10
-        recorder.look()
+        filming.look()
     path = tmp_path / "moving.webp"
-    assert write(recorder.pictures, 32, path) == path.stat().st_size
+    assert write(filming.pictures, 32, path) == path.stat().st_size
     with Image.open(path) as moving:
         assert moving.size == (32, 20)
         assert moving.n_frames >= 20

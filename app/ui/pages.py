@@ -23,6 +23,8 @@ class Pages(QTabWidget):
         bar = self.tabBar()
         assert bar is not None
         bar.setAccessibleName(text.PAGES)
+        # Its line would run above the tabs.
+        bar.setDrawBase(False)
         self._group = QActionGroup(self)
         #: One for each page, for a menu: it shows the page, and is checked while it is shown.
         self.actions_: list[QAction] = []

@@ -146,7 +146,7 @@ def style_sheet(theme: Theme) -> str:
         border-bottom: 1px solid {theme.border}; padding: 6px 8px; }}
     QHeaderView::section:hover {{ color: {theme.text}; }}
     QTabWidget::pane {{ border: none; }}
-    QTabWidget#pages::tab-bar {{ left: 12px; }}
+    QTabWidget#pages::tab-bar {{ left: 16px; }}
     QTabBar {{ background: transparent; }}
     QTabBar::tab {{ background: transparent; color: {theme.dim}; padding: 5px 12px;
         border: 1px solid transparent; border-bottom: 2px solid transparent; }}

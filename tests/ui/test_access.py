@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from PyQt6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.settings import Settings, SettingsFile
 from app.ui import text
 from app.ui.colours import importance_colour
 from app.ui.contrast import contrast
@@ -28,12 +30,13 @@ from app.ui.theme import DARK, LIGHT, Theme, scaled_font
 from app.ui.window import MainWindow
 from tests.ui import vision
 from tests.ui.fakes import CLASSES, RUNNING, FakeSession, event, prediction, result
+from tests.ui.recording.fakes import FakeRecorder
 
 # The longest of NTU RGB+D 120's names.
 LONG = "finger-guessing game (playing rock-paper-scissors)"
 
 
-def build(qtbot: QtBot, size: tuple[int, int]) -> MainWindow:
+def build(qtbot: QtBot, folder: Path, size: tuple[int, int] = (1280, 720)) -> MainWindow:
     """A window in the middle of a recording, with events, predictions and a long name."""
     classes = (LONG, *CLASSES[1:])
     session = FakeSession(classes=classes)
@@ -42,7 +45,9 @@ def build(qtbot: QtBot, size: tuple[int, int]) -> MainWindow:
         source_name="a rather long name of a video of squats.mp4",
     )  # fmt: skip
     controller = Controller(lambda source, weights: session, lambda: "0", "a.mp4", None)
-    window = MainWindow(controller, lambda: [])
+    settings = SettingsFile(folder / "settings.json")
+    settings.save(Settings(library=str(folder / "library")))
+    window = MainWindow(controller, list, settings_file=settings, recorder=FakeRecorder())
     qtbot.addWidget(window)
     window.resize(*size)
     window.show()
@@ -60,11 +65,18 @@ def build(qtbot: QtBot, size: tuple[int, int]) -> MainWindow:
     return window
 
 
+def shut(window: MainWindow) -> None:
+    """Close it, and wait for what it keeps."""
+    window.close()
+    assert window.studio is not None
+    assert window.studio.finish(5.0)
+
+
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    made = build(qtbot, (1280, 720))
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    made = build(qtbot, tmp_path)
     yield made
-    made.close()
+    shut(made)
 
 
 @pytest.fixture
@@ -215,10 +227,10 @@ def test_nothing_sticks_out(window: MainWindow) -> None:
     check_all_sizes(window)
 
 
-def test_nothing_sticks_out_with_large_text(qtbot: QtBot, large_text: None) -> None:
-    window = build(qtbot, (1280, 720))
+def test_nothing_sticks_out_with_large_text(qtbot: QtBot, tmp_path: Path, large_text: None) -> None:
+    window = build(qtbot, tmp_path)
     check_all_sizes(window)
-    window.close()
+    shut(window)
 
 
 def test_what_sticks_out_is_found(window: MainWindow) -> None:
@@ -230,8 +242,10 @@ def test_what_sticks_out_is_found(window: MainWindow) -> None:
     assert cut_labels(window) == [label.text()]
 
 
-def test_toggles_become_a_menu_where_they_do_not_fit(qtbot: QtBot, large_text: None) -> None:
-    window = build(qtbot, (1024, 640))
+def test_toggles_become_a_menu_where_they_do_not_fit(
+    qtbot: QtBot, tmp_path: Path, large_text: None
+) -> None:
+    window = build(qtbot, tmp_path, (1024, 640))
     bar = window.page.video.bar
     assert bar.more.isVisible()
     assert not any(toggle.isVisible() for toggle in bar.toggles)
@@ -244,15 +258,17 @@ def test_toggles_become_a_menu_where_they_do_not_fit(qtbot: QtBot, large_text: N
     QApplication.processEvents()
     assert not bar.more.isVisible()
     assert all(toggle.isVisible() for toggle in bar.toggles)
-    window.close()
+    shut(window)
 
 
-def test_measurements_that_do_not_fit_are_left_out(qtbot: QtBot, large_text: None) -> None:
-    window = build(qtbot, (960, 600))
+def test_measurements_that_do_not_fit_are_left_out(
+    qtbot: QtBot, tmp_path: Path, large_text: None
+) -> None:
+    window = build(qtbot, tmp_path, (960, 600))
     shown = {key for key, value in window.health._values.items() if value.isVisible()}
     assert "latency" in shown
     assert "device" not in shown
     window.resize(1920, 1080)
     QApplication.processEvents()
     assert all(value.isVisible() for value in window.health._values.values())
-    window.close()
+    shut(window)
