@@ -262,6 +262,22 @@ def test_the_last_take_is_discarded(library: Library, recorder: Recorder) -> Non
     assert len(library.clips()) == 2
 
 
+def test_a_clip_that_is_still_being_saved_can_be_discarded(library: Library) -> None:
+    gate = threading.Event()
+    recorder = slow_recorder(library, gate, 64 << 20)
+    stage = Stage(recorder)
+    stage.show(0.5)
+    recorder.start(length=0.3)
+    stage.show(1.0)
+    recorder.discard_last()
+    assert eventually(lambda: recorder.status().saving == 1)
+    gate.set()
+    assert recorder.close()
+    assert recorder.take_saved() == []
+    assert library.clips() == []
+    assert len(library.clips(Query(trashed=True))) == 1
+
+
 def test_another_source_ends_the_clip(library: Library, recorder: Recorder) -> None:
     stage = Stage(recorder)
     stage.show(0.5)

@@ -12,6 +12,7 @@ from app.capture.frame import Frame
 from app.errors import UserError
 from app.library.journal import Body
 from app.library.records import Clip, Facts, Span, SpanState
+from app.recording.outbox import Outbox
 from app.recording.packet import Packet
 from app.recording.pictures import Pictures
 from app.recording.ring import Ring
@@ -84,14 +85,12 @@ class Engine:
         """
         self.ring = ring
         self._pictures, self._make_writer = pictures, make_writer
-        self._created, self._saved, self._problem = created, saved, problem
+        self._created, self._problem = created, problem
         self._clock = clock
         self._current: _Running | None = None
         self._waiting: Start | None = None
         self._moments: deque[tuple[Library, Facts, Moment]] = deque()
-        self._finishing: list[ClipWriter] = []
-        self._unwanted: set[ClipWriter] = set()
-        self._last: tuple[Library, Clip] | None = None
+        self._outbox = Outbox(saved, problem)
         self._last_body = float("-inf")
 
     @property
@@ -115,7 +114,7 @@ class Engine:
     @property
     def saving(self) -> int:
         """Clips that are being finished."""
-        return len(self._finishing)
+        return len(self._outbox.waiting)
 
     # --- what is seen
 
@@ -200,13 +199,10 @@ class Engine:
             self._waiting = None
             if self._current is not None:
                 self._current.writer.discard()
-                self._finishing.append(self._current.writer)
+                self._outbox.add(self._current.writer)
                 self._current = None
-        elif self._finishing:
-            self._unwanted.add(self._finishing[-1])
-        elif self._last is not None:
-            (library, clip), self._last = self._last, None
-            self._trash(library, clip)
+        else:
+            self._outbox.discard_last()
 
     def keep_moment(self, library: Library, facts: Facts, moment: Moment) -> None:
         """Make a clip of a stretch of time, once all of it has been seen and nobody records."""
@@ -221,24 +217,13 @@ class Engine:
 
     def unfinished(self) -> list[ClipWriter]:
         """Writers of ended clips that are not done."""
-        return list(self._finishing)
+        return list(self._outbox.waiting)
 
     def done(self, writer: ClipWriter) -> None:
         """A writer has finished, on its own thread; called on ours."""
         if self._current is not None and self._current.writer is writer:
             self._current = None  # it failed in the middle
-        if writer in self._finishing:
-            self._finishing.remove(writer)
-        if writer.problem:
-            self._problem(writer.problem)
-        if writer.clip is None:
-            return
-        if writer in self._unwanted:
-            self._unwanted.discard(writer)
-            self._trash(writer.library, writer.clip)
-            return
-        self._last = (writer.library, writer.clip)
-        self._saved(writer.clip)
+        self._outbox.done(writer)
 
     # --- how it is done
 
@@ -284,7 +269,7 @@ class Engine:
         current = self._current
         assert current is not None
         self._current = None
-        self._finishing.append(current.writer)
+        self._outbox.add(current.writer)
         current.writer.finish(_within(current.spans, current.writer.start, current.end))
         if not self._pictures.wanted:
             self.keep_video(False)
@@ -309,19 +294,13 @@ class Engine:
                 0, moment.start, moment.end, moment.label, SpanState.SUGGESTED,
                 moment.confidence, facts.weights,
             )  # fmt: skip
-            self._finishing.append(writer)
+            self._outbox.add(writer)
             writer.finish(_within([guess] if moment.label else [], start, None))
 
     def _writer(self, library: Library, facts: Facts, start: float) -> ClipWriter:
         return self._make_writer(
             library, replace(facts, created=self._created(start)), start, self._pictures.stream
         )
-
-    def _trash(self, library: Library, clip: Clip) -> None:
-        try:
-            library.trash([clip.id])
-        except UserError as error:
-            self._problem(str(error))
 
 
 def _within(spans: list[Span], start: float, end: float | None) -> list[Span]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import math
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,7 +20,11 @@ from app.recording.engine import Engine, Start
 from app.recording.inbox import Inbox
 from app.recording.pictures import Pictures
 from app.recording.ring import Ring
+from app.recording.source_clock import SourceClock
+from app.recording.status import RecorderState, RecorderStatus
 from app.recording.uncertain import UncertainMoments
+
+__all__ = ["PRE_ROLL", "Recorder", "RecorderState", "RecorderStatus"]
 
 if TYPE_CHECKING:
     from av.video.stream import VideoStream
@@ -40,41 +42,6 @@ PRE_ROLL = 10.0
 MOST_WAITING = 256 << 20
 # How often it is looked whether the end of a clip waits in vain, in seconds.
 _TICK = 0.1
-
-
-class RecorderState(Enum):
-    """What a recorder is doing."""
-
-    IDLE = "idle"
-    RECORDING = "recording"
-
-
-@dataclass(frozen=True)
-class RecorderStatus:
-    """How a recorder is doing.
-
-    Attributes:
-        state: what it is doing; clips may still be on their way to the disk while IDLE.
-        seconds: length of the running clip so far.
-        length: how long it will be; None when it goes on until it is stopped.
-        at_hand: seconds of the past that a clip can begin with.
-        lost: pictures of the running clip that encoder or disk were too slow for; joints are
-            never lost.
-        behind: seconds of the running clip that wait for the disk.
-        saving: clips that are being finished.
-        video: pictures are kept, not joints alone.
-        label: the running clip's.
-    """
-
-    state: RecorderState = RecorderState.IDLE
-    seconds: float = 0.0
-    length: float | None = None
-    at_hand: float = 0.0
-    lost: int = 0
-    behind: float = 0.0
-    saving: int = 0
-    video: bool = True
-    label: str = ""
 
 
 class Recorder:
@@ -120,10 +87,8 @@ class Recorder:
             self._problems.append,
             clock,
         )
-        # The source: its name, its times since the last leap, how far its clock is from ours.
-        self._source = ""
-        self._first = self._newest = float("nan")
-        self._offset = 0.0
+        self._source = SourceClock()
+        self._weights = ""
         self._uncertain: UncertainMoments | None = None
         # Clips that were asked for and that the engine has not come to yet.
         self._orders = 0
@@ -165,12 +130,8 @@ class Recorder:
             source: what people call the source.
         """
         frame = captured.frame
-        follows = source == self._source and not captured.jumped and frame.time > self._newest
-        if not follows:
-            self._source, self._first = source, frame.time
+        if not self._source.see(captured, source):
             self._do(self._engine.leap)
-        self._newest = frame.time
-        self._offset = captured.arrived - frame.time
         # What is queued behind this belongs to the new times.
         if not self._inbox.put(lambda: self._engine.picture(frame), frame.image.nbytes):
             self._lost += 1
@@ -182,8 +143,7 @@ class Recorder:
             classes: the names of the actions.
             weights: the network's name.
         """
-        time = result.frame.time
-        if not self._first <= time <= self._newest:
+        if not self._source.knows(result.frame.time):
             return  # a late one, of before a leap
         self._weights = weights
         body = body_of(result)
@@ -216,21 +176,23 @@ class Recorder:
                 f"Nothing can be recorded into {library.folder}, which is read-only; choose "
                 "another library."
             )
-        if math.isnan(self._newest):
+        at = self._source.newest
+        if at is None:
             raise UserError("Nothing can be recorded before the first frame has come.")
         with self._lock:
             if self._recording:
                 raise UserError("A clip is being recorded already; stop that one first.")
             self._orders += 1
         known = self._filled_in(facts or Facts())
-        order = Start(library, known, self._newest, pre_roll, length)
+        order = Start(library, known, at, pre_roll, length)
         self._label, self._lost = known.label, 0
         self._do(lambda: self._start(order))
 
     def stop(self) -> None:
         """End the clip with what is seen now; returns at once. Nothing happens without one."""
-        at = self._newest
-        self._do(lambda: self._engine.stop(at))
+        at = self._source.newest
+        if at is not None:
+            self._do(lambda: self._engine.stop(at))
 
     def discard_last(self) -> None:
         """Throw away the running clip, else move the one before to the trash; returns at once."""
@@ -336,11 +298,11 @@ class Recorder:
 
     def _created(self, time: float) -> float:
         """The date of a time of the source, from when its newest frame arrived."""
-        return self._wall() - (self._clock() - (time + self._offset))
+        return self._wall() - (self._clock() - self._source.ours(time))
 
     def _filled_in(self, facts: Facts) -> Facts:
         return replace(
-            facts, source=facts.source or self._source, weights=facts.weights or self._weights
+            facts, source=facts.source or self._source.name, weights=facts.weights or self._weights
         )
 
     def _look_for_doubt(self, result: Result, classes: tuple[str, ...]) -> None:
