@@ -27,7 +27,8 @@ def concerns(status: Status, late_ms: float) -> dict[str, str]:
     if status.phase is not Phase.RUNNING or status.paused or status.frames < _ENOUGH:
         return {}
     found = {}
-    if late_ms > _LATE:
+    # A recording waits for its answers.
+    if status.live and late_ms > _LATE:
         found["latency"] = text.WORRY_LATE
     if status.pose_ms > _SLOW_POSE:
         found["pose"] = text.WORRY_POSE

@@ -65,6 +65,8 @@ class HeatMap(QWidget):
         """Show shares ``(T, 25)``, oldest first; None for nothing."""
         self._frames = frames
         self._image = None if frames is None else _paint_cells(frames)
+        newest = [] if frames is None else [int(joint) for joint in np.argsort(-frames[-1])[:3]]
+        self.setAccessibleDescription(text.joints_now(newest) if newest else "")
         self.update()
 
     def _room(self) -> QRectF:

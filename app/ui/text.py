@@ -361,6 +361,11 @@ def check_result(joints: Sequence[int], most: float, random: float, least: float
     return words.replace(" %", "\u00a0%")
 
 
+def joints_now(joints: Sequence[int]) -> str:
+    """Which joints matter most at the end of the window."""
+    return f"{HEAT_MAP_END}: {joint_list(joints)}"
+
+
 def percent(share: float) -> str:
     """A share of 1 as whole percent."""
     return f"{round(100 * share)} %"

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtGui import QColor, QFont
+from PyQt6.QtGui import QColor, QFont, QPalette
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -21,12 +21,13 @@ from PyQt6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+import app.ui.main
 from app.settings import Settings, SettingsFile
 from app.ui import text
 from app.ui.colours import importance_colour
 from app.ui.contrast import contrast
 from app.ui.controller import Controller
-from app.ui.theme import DARK, LIGHT, Theme, scaled_font
+from app.ui.theme import DARK, LIGHT, Appearance, Theme, apply_theme, scaled_font
 from app.ui.window import MainWindow
 from tests.ui import vision
 from tests.ui.fakes import CLASSES, RUNNING, FakeSession, event, prediction, result
@@ -143,6 +144,7 @@ def test_what_is_painted_is_said_too(window: MainWindow) -> None:
     page.tabs.setCurrentIndex(1)
     assert page.decision.headline.accessibleName() == text.action_name(LONG)
     assert "right hand" in page.importance.bars.accessibleDescription().lower()
+    assert page.importance.heat_map.accessibleDescription().startswith("now: Right hand")
     assert page.top_five.bars.accessibleDescription().startswith(text.action_name(LONG))
 
 
@@ -272,3 +274,48 @@ def test_measurements_that_do_not_fit_are_left_out(
     QApplication.processEvents()
     assert all(value.isVisible() for value in window.health._values.values())
     shut(window)
+
+
+class Desktop:
+    """Stands for the application on a desktop that is light or dark."""
+
+    def __init__(self, scheme: Qt.ColorScheme) -> None:
+        self.scheme = scheme
+        self.palette = QPalette()
+
+    def styleHints(self) -> Desktop:  # noqa: N802 (Qt's name)
+        return self
+
+    def colorScheme(self) -> Qt.ColorScheme:  # noqa: N802 (Qt's name)
+        return self.scheme
+
+    def setPalette(self, palette: QPalette) -> None:  # noqa: N802 (Qt's name)
+        self.palette = palette
+
+    def setStyleSheet(self, sheet: str) -> None:  # noqa: N802 (Qt's name)
+        pass
+
+
+@pytest.mark.parametrize(
+    ("scheme", "theme"),
+    [(Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT), (Qt.ColorScheme.Unknown, LIGHT)],
+)
+def test_light_and_dark_are_the_system_s(scheme: Qt.ColorScheme, theme: Theme) -> None:
+    desktop = Desktop(scheme)
+    apply_theme(desktop, Appearance.SYSTEM)  # type: ignore[arg-type]
+    assert desktop.palette.color(QPalette.ColorRole.Window).name() == theme.window
+    apply_theme(desktop, Appearance.DARK)  # type: ignore[arg-type]
+    assert desktop.palette.color(QPalette.ColorRole.Window).name() == DARK.window
+
+
+def test_a_desktop_that_turns_dark_is_followed(
+    window: MainWindow, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applied: list[Appearance] = []
+    monkeypatch.setattr(app.ui.main, "apply_theme", lambda _, choice: applied.append(choice))
+    app.ui.main._follow_system(qapp, window)
+    hints = qapp.styleHints()
+    assert hints is not None
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert applied == [Appearance.SYSTEM]
+    hints.colorSchemeChanged.disconnect()

@@ -343,6 +343,9 @@ class TestHealth:
         assert label.font().weight() > 500
         bar.show_status(replace(ill, phase=Phase.RECONNECTING), 30.0)
         assert not bar.worry(key), "measured while it ran"
+        if key in ("latency", "dropped"):
+            bar.show_status(replace(ill, live=False), 30.0)
+            assert not bar.worry(key), "a recording waits"
         bar.show_status(replace(ill, frames=10), 30.0)
         assert not bar.worry(key), "too few to say"
 
