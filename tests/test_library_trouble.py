@@ -54,6 +54,13 @@ def test_a_library_is_not_made_over_another(folder: Path) -> None:
         assert len(library.clips()) == 3
 
 
+def test_a_place_where_none_can_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for make in (Library.create, Library.open_or_create):
+        with pytest.raises(LibraryError, match=r"file.*(failed|cannot)"):
+            make(tmp_path / "file")
+
+
 def test_one_of_a_newer_version_is_left_alone(folder: Path) -> None:
     with sqlite3.connect(folder / "library.sqlite") as connection:
         connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")

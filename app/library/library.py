@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -87,9 +86,13 @@ class Library:
         Raises:
             LibraryError: it cannot be opened or made.
         """
-        with contextlib.suppress(LibraryError):
-            if not is_library(folder):
+        if not is_library(folder):
+            try:
                 return cls.create(folder)
+            except LibraryError:
+                # Perhaps another window was quicker.
+                if not is_library(folder):
+                    raise
         return cls.open(folder)
 
     def close(self) -> None:

@@ -276,9 +276,11 @@ class Recorder:
                 self._problems.append(f"Recording failed unexpectedly; {log_file()} says more.")
 
     def _start(self, order: Start) -> None:
-        self._engine.start(order)
-        with self._lock:
-            self._orders -= 1
+        try:
+            self._engine.start(order)
+        finally:
+            with self._lock:
+                self._orders -= 1
 
     def _close(self) -> None:
         self._closed = True
