@@ -146,7 +146,7 @@ def test_the_last_seconds_are_part_of_it(library: Library, recorder: Recorder) -
 
 def test_no_more_of_the_past_is_kept_than_was_said(library: Library, recorder: Recorder) -> None:
     stage = Stage(recorder)
-    stage.show(30.0)
+    stage.show(10.0)
     recorder.start(pre_roll=20.0)
     recorder.stop()
     stage.show(0.1)
