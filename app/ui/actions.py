@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QWidget
 
-from app.ui import text
+from app.ui import text, text_check
 from app.ui.theme import Appearance
 
 
@@ -36,8 +36,8 @@ class Actions:
         self.event_socket = self._toggle(text.SOCKET, "", text.SOCKET_TIP)
         self.event_command = self._toggle(text.COMMAND, "", text.COMMAND_TIP)
         self.sound = self._toggle(text.SOUND, "", "")
-        self.check = self._action(text.CHECK, "C", text.CHECK_TIP)
-        self.check.setIconText(text.CHECK_SHORT)
+        self.check = self._action(text_check.ACTION, "C", text_check.TIP)
+        self.check.setIconText(text_check.SHORT)
         self.clear_events = self._action(text.CLEAR_EVENTS, "")
         self.quit = self._action(text.QUIT, "Ctrl+Q")
         self.mirror = self._toggle(text.MIRROR, "M", text.MIRROR_TIP)

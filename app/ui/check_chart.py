@@ -10,7 +10,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import text
+from app.ui import text, text_check
 from app.ui.colours import importance_colour
 from app.ui.theme import scaled_font, theme_of
 from model.explanation import ExplanationCheck
@@ -34,7 +34,7 @@ class CheckChart(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFont(scaled_font(self.font(), 0.9))
-        self.setAccessibleName(text.CHECK_CHART)
+        self.setAccessibleName(text_check.CHART)
         self._check: ExplanationCheck | None = None
         self._count = 0
 
@@ -54,7 +54,7 @@ class CheckChart(QWidget):
     def room(self) -> QRectF:
         """Where the lines are."""
         metrics = self.fontMetrics()
-        names = (text.CHECK_MOST, text.CHECK_RANDOM, text.CHECK_LEAST)
+        names = (text_check.MOST, text_check.RANDOM, text_check.LEAST)
         right = max(metrics.horizontalAdvance(name) for name in names) + 12
         left = metrics.horizontalAdvance(text.percent(1)) + 8
         below = 2 * metrics.height() + 6
@@ -79,16 +79,16 @@ class CheckChart(QWidget):
         self._paint_range(painter)
         lines = (
             _Line(
-                text.CHECK_RANDOM,
+                text_check.RANDOM,
                 check.random.mean(axis=0),
                 QColor(theme.dim),
                 Qt.PenStyle.DashLine,
             ),
             _Line(
-                text.CHECK_LEAST, check.least_important, importance_colour(0), Qt.PenStyle.SolidLine
+                text_check.LEAST, check.least_important, importance_colour(0), Qt.PenStyle.SolidLine
             ),
             _Line(
-                text.CHECK_MOST, check.most_important, importance_colour(1), Qt.PenStyle.SolidLine
+                text_check.MOST, check.most_important, importance_colour(1), Qt.PenStyle.SolidLine
             ),
         )
         for line in lines:
@@ -124,7 +124,7 @@ class CheckChart(QWidget):
             room.left(), room.bottom() + 4 + metrics.height(), room.width(), metrics.height()
         )
         painter.setPen(QColor(theme.dim))
-        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter, text.CHECK_ACROSS)
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter, text_check.ACROSS)
 
     def _paint_range(self, painter: QPainter) -> None:
         """All the random orders lie in here."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,15 +16,15 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text
+from app.ui import text_check
 from app.ui.body_figure import BodyFigure
 from app.ui.card import dim_label
 from app.ui.check_chart import CheckChart
 from app.ui.controller import Controller
 from app.ui.importance_mean import Explanation
 from app.ui.message_page import MessagePage
-from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
-from model.explanation import MOST_HIDDEN, ExplanationCheck
+from app.ui.theme import SPACE, WIDE_SPACE, scaled_font, theme_of
+from model.explanation import MOST_HIDDEN, ExplanationCheck, Verdict
 
 _LOOK_MS = 50
 _AT_FIRST = 3
@@ -49,7 +49,7 @@ class CheckDialog(QDialog):
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(text.CHECK_TITLE)
+        self.setWindowTitle(text_check.TITLE)
         self._controller, self._newest = controller, newest
         self._check: ExplanationCheck | None = None
         self._timer = QTimer(self)
@@ -65,7 +65,7 @@ class CheckDialog(QDialog):
         self.count.setRange(1, MOST_HIDDEN)
         self.count.setValue(_AT_FIRST)
         self.count.setPageStep(1)
-        self.count.setAccessibleName(text.CHECK_HOW_MANY)
+        self.count.setAccessibleName(text_check.HOW_MANY)
         self.count.valueChanged.connect(self._show)
         self.how_many = QLabel()
         self.words, self.verdict = QLabel(), QLabel()
@@ -81,10 +81,10 @@ class CheckDialog(QDialog):
         self.stack.addWidget(self._results())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        again = buttons.addButton(text.CHECK_AGAIN, QDialogButtonBox.ButtonRole.ActionRole)
+        again = buttons.addButton(text_check.AGAIN, QDialogButtonBox.ButtonRole.ActionRole)
         assert again is not None
         self.again = again
-        self.again.setToolTip(text.CHECK_AGAIN_TIP)
+        self.again.setToolTip(text_check.AGAIN_TIP)
         self.again.clicked.connect(self.start)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE_SPACE, WIDE_SPACE, WIDE_SPACE, WIDE_SPACE)
@@ -113,7 +113,7 @@ class CheckDialog(QDialog):
         layout.addLayout(chosen)
         layout.addWidget(self.words)
         layout.addWidget(self.verdict)
-        layout.addWidget(dim_label(text.CHECK_HOW, 0.92))
+        layout.addWidget(dim_label(text_check.HOW, 0.92))
         return page
 
     def start(self) -> None:
@@ -122,21 +122,21 @@ class CheckDialog(QDialog):
         classes = self._controller.classes()
         prediction = None if explanation is None else explanation.prediction
         if explanation is None or prediction is None or prediction.joints is None:
-            self._say(text.CHECK_NOTHING, text.CHECK_NOTHING_DETAIL)
+            self._say(text_check.NOTHING, text_check.NOTHING_DETAIL)
             return
         action = explanation.action
         if action is None:
             action = classes[int(prediction.probabilities.argmax())]
         if not self._controller.check(prediction, action):
-            self._say(text.CHECK_NOTHING, text.CHECK_NOTHING_DETAIL)
+            self._say(text_check.NOTHING, text_check.NOTHING_DETAIL)
             return
         share = float(prediction.probabilities[classes.index(action)])
         card = self._controller.card()
         seconds = (len(prediction.joints) - 1) / (card.rate if card is not None else 10.0)
-        headline, of_what = text.check_of(action, share, seconds)
+        headline, of_what = text_check.headline(action, share, seconds)
         self.headline.setText(headline)
         self.of_what.setText(of_what)
-        self.message.show_progress(text.CHECK_RUNNING, "")
+        self.message.show_progress(text_check.RUNNING, "")
         self.stack.setCurrentWidget(self.message)
         self.again.setEnabled(False)
         self._timer.start()
@@ -153,7 +153,7 @@ class CheckDialog(QDialog):
             self.stack.setCurrentIndex(1)
             self.count.setFocus()
         elif not going_on:
-            self._say(text.CHECK_BROKEN_OFF, text.CHECK_BROKEN_OFF_DETAIL)
+            self._say(text_check.BROKEN_OFF, text_check.BROKEN_OFF_DETAIL)
 
     def _say(self, title: str, detail: str) -> None:
         self._timer.stop()
@@ -166,11 +166,11 @@ class CheckDialog(QDialog):
         if check is None:
             return
         hidden = check.ranking[:count]
-        self.how_many.setText(f"{text.CHECK_HOW_MANY}: {count}")
+        self.how_many.setText(f"{text_check.HOW_MANY}: {count}")
         self.figure.set_importance(check.importance)
         self.figure.set_hidden(hidden)
         self.chart.show_check(check, count)
-        words = text.check_result(
+        words = text_check.result(
             hidden,
             float(check.most_important[count]),
             float(check.random[:, count].mean()),
@@ -179,5 +179,20 @@ class CheckDialog(QDialog):
         self.words.setText(words)
         self.chart.setAccessibleDescription(words)
         self.count.setAccessibleDescription(words)
-        title, meaning = text.CHECK_VERDICTS[check.verdict]
+        title, meaning = text_check.VERDICTS[check.verdict]
         self.verdict.setText(f"{title}. {meaning}")
+        self._colour_verdict()
+
+    def _colour_verdict(self) -> None:
+        theme, check = theme_of(self), self._check
+        colours = {Verdict.HOLDS: theme.good, Verdict.FAILS: theme.error}
+        colour = theme.text if check is None else colours.get(check.verdict, theme.text)
+        style = f"color: {colour}"
+        if self.verdict.styleSheet() != style:
+            self.verdict.setStyleSheet(style)
+
+    def changeEvent(self, event: QEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Take the colour of the new appearance."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._colour_verdict()

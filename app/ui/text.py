@@ -8,7 +8,6 @@ from datetime import datetime
 from app.capture.camera_mode import CameraMode
 from app.ui.in_view import InView
 from model.decision import State
-from model.explanation import Verdict
 from model.skeleton import JOINT_NAMES
 
 APP_NAME = "ESGN Live"
@@ -93,31 +92,6 @@ TUNING_RESET_TIP = "Back to the settings that were measured to be best for these
 TUNING_NOTE = "Takes effect at once; in a video also on what was already seen."
 HEAT_MAP_START = "start of the window"
 HEAT_MAP_END = "now"
-CHECK = "&Check this explanation…"
-CHECK_SHORT = "Check…"
-CHECK_TIP = "Hide the most important joints and see how far the answer falls"
-CHECK_TITLE = "Check this explanation"
-CHECK_RUNNING = "Hiding joints…"
-CHECK_NOTHING = "There is no answer to check"
-CHECK_NOTHING_DETAIL = "Check again while the program is saying what it sees."
-CHECK_BROKEN_OFF = "The check was broken off"
-CHECK_BROKEN_OFF_DETAIL = "The weights were changed, or it failed; the log says more then."
-CHECK_AGAIN = "Check &again"
-CHECK_AGAIN_TIP = "Check what the program is saying now"
-CHECK_CHART = "Probability with more and more joints hidden"
-CHECK_ACROSS = "joints hidden"
-CHECK_MOST, CHECK_RANDOM, CHECK_LEAST = "most important", "random", "least important"
-CHECK_HOW_MANY = "Joints hidden"
-CHECK_HOW = "Hidden joints hang where they would be if you stood at rest."
-CHECK_VERDICTS = {
-    Verdict.HOLDS: ("It holds", "The answer hangs on the joints called important."),
-    Verdict.UNDECIDED: (
-        "Undecided",
-        "Hiding these joints changes the answer about as much as hiding any others.",
-    ),
-    Verdict.FAILS: ("It does not hold", "The answer hangs more on other joints than on these."),
-    Verdict.NO_ANSWER: ("No clear answer", "Nothing is likely enough for a check to mean much."),
-}
 TRUNK, LEFT_ARM, RIGHT_ARM = "Trunk", "Left arm", "Right arm"
 LEFT_LEG, RIGHT_LEG = "Left leg", "Right leg"
 RIGHT_SIDE, LEFT_SIDE = "right", "left"
@@ -279,27 +253,6 @@ DROP_HERE = "Drop the video to play it"
 ERROR_TITLE = "Something went wrong"
 ERROR_TEXT = "{what}\n\nThe program goes on. Details are in {log}"
 
-HEALTH = {
-    "source": ("Source", "fps", "Pictures a second that arrive from the source"),
-    "screen": ("Screen", "fps", "Pictures a second that are drawn in this window"),
-    "pose": ("Pose", "ms", "Time to find the body in one picture, median"),
-    "network": ("Network", "ms", "Time of the recognition network for one answer, median"),
-    "latency": (
-        "Latency",
-        "ms",
-        "From the picture's arrival to its answer on the screen: median, and what all but the "
-        "slowest twentieth stay below",
-    ),
-    "dropped": ("Dropped", "", "Pictures left out because newer ones had arrived"),
-    "device": ("Device", "", "Where the recognition network runs"),
-}
-
-WORRY_LATE = "Answers come late: this machine has too much to do. Close other programs."
-WORRY_POSE = "Finding the body takes too long: close other programs, or try a lighter pose model."
-WORRY_FEW = "Few pictures a second: more light or another camera helps."
-WORRY_DROPPED = "Many pictures are left out, because this machine is too slow for all of them."
-WORRY_DAMAGED = "{count} pieces of this video are damaged and were left out."
-
 ABOUT_TEXT = (
     "<p>Recognises what one person is doing, while it happens, from the movement of the skeleton, "
     "and shows which joints mattered.</p>"
@@ -341,24 +294,6 @@ def joint_list(joints: Sequence[int]) -> str:
 def joint_name(joint: int) -> str:
     """A joint by its number: ``right hand``."""
     return JOINT_NAMES[joint]
-
-
-def check_of(name: str, share: float, seconds: float) -> tuple[str, str]:
-    """What is being checked: ``Clap, 90 %`` and ``the 2.0 s that were seen last``."""
-    return f"{action_name(name)}, {percent(share)}", f"in the {seconds:g} s before the check"
-
-
-def check_result(joints: Sequence[int], most: float, random: float, least: float) -> str:
-    """What hiding joints did to the answer."""
-    count = len(joints)
-    others = "any other joint" if count == 1 else f"any {count} joints"
-    calm = "the least important one" if count == 1 else f"the {count} least important ones"
-    words = (
-        f"Without {joint_list(joints)[:1].lower()}{joint_list(joints)[1:]}: {percent(most)}. "
-        f"Without {others}: {percent(random)} on average. Without {calm}: {percent(least)}."
-    )
-    # A number and its sign stay on one line.
-    return words.replace(" %", "\u00a0%")
 
 
 def joints_now(joints: Sequence[int]) -> str:
@@ -426,11 +361,6 @@ def tick(seconds: float, live: bool) -> str:
         return f"−{minutes} min" if rest == 0 else f"−{minutes}:{rest:02d} min"
     minutes, rest = divmod(round(abs(seconds)), 60)
     return f"{minutes}:{rest:02d}"
-
-
-def latency(median: float, most: float) -> str:
-    """How late answers are, milliseconds: ``41, p95 63 ms``."""
-    return f"{median:.0f}, p95 {most:.0f} ms"
 
 
 def classes_on(on: int, count: int) -> str:

@@ -159,7 +159,7 @@ _GROUNDS = ("window", "card", "stage")
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_words_stand_out(theme: Theme) -> None:
-    for words in (*_TEXTS, "error", "warning", "accent"):
+    for words in (*_TEXTS, "error", "warning", "accent", "good"):
         for ground in _GROUNDS if words in _TEXTS else ("window", "card"):
             found = contrast(QColor(getattr(theme, words)), QColor(getattr(theme, ground)))
             assert found >= 4.5, f"{words} on {ground}: {found:.2f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,12 +12,13 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.ui import text
+from app.ui import text_check
 from app.ui.check_chart import CheckChart
 from app.ui.check_dialog import CheckDialog
 from app.ui.colours import importance_colour
 from app.ui.controller import Controller
 from app.ui.importance_mean import Explanation
+from app.ui.theme import DARK, LIGHT, Appearance
 from model.explanation import MOST_HIDDEN, ExplanationCheck
 from tests.ui.fakes import RAISED_HAND, FakeSession, importance, prediction
 
@@ -63,7 +65,7 @@ def test_what_is_said_now_is_checked(stage: Stage) -> None:
     dialog = stage.open()
     (what, (asked, action)), *_ = stage.session.told  # type: ignore[misc]
     assert (what, asked, action) == ("check", stage.newest.prediction, "wave")  # type: ignore[union-attr]
-    assert dialog.message.title.text() == text.CHECK_RUNNING
+    assert dialog.message.title.text() == text_check.RUNNING
     assert not dialog.again.isEnabled()
     stage.finished(dialog, checked())
     assert dialog.headline.text() == "Wave, 80 %"
@@ -71,7 +73,8 @@ def test_what_is_said_now_is_checked(stage: Stage) -> None:
         "Without right hand, right wrist, head: 50 %. Without any 3 joints: 65 % on average. "
         "Without the 3 least important ones: 80 %."
     )
-    assert dialog.verdict.text().startswith("It holds.")
+    assert dialog.verdict.text().startswith("✓ It holds.")
+    assert LIGHT.good in dialog.verdict.styleSheet()
 
 
 def test_the_number_of_joints_can_be_chosen(stage: Stage) -> None:
@@ -96,7 +99,17 @@ def test_without_an_action_the_likeliest_class_is_followed(stage: Stage) -> None
 def test_an_explanation_that_fails_is_said_to(stage: Stage) -> None:
     dialog = stage.open()
     stage.finished(dialog, checked(lost=False))
-    assert dialog.verdict.text().startswith("It does not hold.")
+    assert dialog.verdict.text().startswith("✗ It does not hold.")
+
+
+def test_the_verdict_follows_light_and_dark(
+    stage: Stage, appearance: Callable[[Appearance], None]
+) -> None:
+    dialog = stage.open()
+    stage.finished(dialog, checked(lost=False))
+    assert LIGHT.error in dialog.verdict.styleSheet()
+    appearance(Appearance.DARK)
+    assert DARK.error in dialog.verdict.styleSheet()
 
 
 def test_again_checks_the_newest(stage: Stage) -> None:
@@ -112,7 +125,7 @@ def test_again_checks_the_newest(stage: Stage) -> None:
 def test_with_nothing_to_check_it_says_so(stage: Stage) -> None:
     stage.newest = None
     dialog = stage.open()
-    assert dialog.message.title.text() == text.CHECK_NOTHING
+    assert dialog.message.title.text() == text_check.NOTHING
     assert dialog.again.isEnabled()
     assert stage.session.told == []
 
@@ -120,7 +133,7 @@ def test_with_nothing_to_check_it_says_so(stage: Stage) -> None:
 def test_a_check_that_comes_to_nothing_is_not_waited_for(stage: Stage) -> None:
     dialog = stage.open()
     stage.session.checking = False
-    stage.qtbot.waitUntil(lambda: dialog.message.title.text() == text.CHECK_BROKEN_OFF)
+    stage.qtbot.waitUntil(lambda: dialog.message.title.text() == text_check.BROKEN_OFF)
     assert dialog.again.isEnabled()
 
 

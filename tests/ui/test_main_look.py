@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
-from app.ui import text
+from app.ui import text, text_check
 from app.ui.check_dialog import CheckDialog
 from app.ui.window import MainWindow
 from model.decision import State
@@ -59,7 +59,7 @@ def test_the_demo_is_recognised_shown_and_explained(program: Program) -> None:
         # The network says of the whole window what the stream said when it came by.
         assert dialog.headline.text() == f"Clap, {text.percent(check.whole)}"
         assert check.most_important[3] < check.least_important[3]
-        assert dialog.verdict.text().startswith(text.CHECK_VERDICTS[check.verdict][0])
+        assert dialog.verdict.text().startswith(text_check.VERDICTS[check.verdict][0])
         dialog.close()
 
         # It ends, is listed, and leads back.

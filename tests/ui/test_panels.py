@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.events import LoggedEvent
 from app.live import Phase
-from app.ui import text
+from app.ui import text_health
 from app.ui.banner import Banner, Tone
 from app.ui.class_colours import ClassColours
 from app.ui.decision_panel import DecisionPanel
@@ -296,7 +296,7 @@ class TestHealth:
         bar = HealthBar()
         qtbot.addWidget(bar)
         bar.show_status(RUNNING, 29.6)
-        shown = {key: bar.value(key) for key in text.HEALTH}
+        shown = {key: bar.value(key) for key in text_health.HEALTH}
         assert shown == {
             "source": "30 fps", "screen": "30 fps", "pose": "19 ms", "network": "2.8 ms",
             "latency": "41, p95 63 ms", "dropped": "3", "device": "CPU",
@@ -333,9 +333,9 @@ class TestHealth:
         well = replace(RUNNING, frames=200, dropped=3)
         ill = replace(well, **changes)  # type: ignore[arg-type]
         bar.show_status(well, 30.0)
-        assert not any(bar.worry(name) for name in text.HEALTH)
+        assert not any(bar.worry(name) for name in text_health.HEALTH)
         bar.show_status(ill, 30.0)
-        assert [name for name in text.HEALTH if bar.worry(name)] == [key]
+        assert [name for name in text_health.HEALTH if bar.worry(name)] == [key]
         label = bar._values[key]
         assert bar.worry(key) in label.toolTip()
         assert bar.reason.text() == bar.worry(key)

@@ -1,0 +1,30 @@
+"""Every word of the line of measurements: the same kind of place as `app.ui.text`."""
+
+from __future__ import annotations
+
+#: By key: name, unit, explanation.
+HEALTH = {
+    "source": ("Source", "fps", "Pictures a second that arrive from the source"),
+    "screen": ("Screen", "fps", "Pictures a second that are drawn in this window"),
+    "pose": ("Pose", "ms", "Time to find the body in one picture, median"),
+    "network": ("Network", "ms", "Time of the recognition network for one answer, median"),
+    "latency": (
+        "Latency",
+        "ms",
+        "From the picture's arrival to its answer on the screen: median, and what all but the "
+        "slowest twentieth stay below",
+    ),
+    "dropped": ("Dropped", "", "Pictures left out because newer ones had arrived"),
+    "device": ("Device", "", "Where the recognition network runs"),
+}
+
+WORRY_LATE = "Answers come late: this machine has too much to do. Close other programs."
+WORRY_POSE = "Finding the body takes too long: close other programs, or try a lighter pose model."
+WORRY_FEW = "Few pictures a second: more light or another camera helps."
+WORRY_DROPPED = "Many pictures are left out, because this machine is too slow for all of them."
+WORRY_DAMAGED = "{count} pieces of this video are damaged and were left out."
+
+
+def latency(median: float, most: float) -> str:
+    """How late answers are, milliseconds: ``41, p95 63 ms``."""
+    return f"{median:.0f}, p95 {most:.0f} ms"
