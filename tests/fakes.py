@@ -265,8 +265,10 @@ class MjpegServer:
     sends the content of `file`.
     """
 
-    def __init__(self, fps: float = 50.0) -> None:
+    def __init__(self, fps: float = 50.0, jpegs: Sequence[bytes] = ()) -> None:
+        """`jpegs` are sent in turn at exactly this rate; greys that tell their number if none."""
         self.fps = fps
+        self.jpegs = jpegs
         self.port = 0
         self.sent = 0
         self.file = b""
@@ -345,16 +347,23 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
         self.end_headers()
-        count = 0
-        while not self.server.off.wait(1.0 / self.server.owner.fps):
+        owner, jpegs = self.server.owner, self.server.owner.jpegs
+        count, begun = 0, time.monotonic()
+        while not self.server.off.wait(max(0.0, begun + count / owner.fps - time.monotonic())):
             if stalls and count >= 10:
+                count += 1
                 continue
-            _, data = cv2.imencode(".jpg", picture(count))
+            data = jpegs[count % len(jpegs)] if jpegs else _jpeg(count)
             head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
-            self.wfile.write(head.encode() + data.tobytes() + b"\r\n")
+            self.wfile.write(head.encode() + data + b"\r\n")
             count += 1
-            self.server.owner.sent += 1
+            owner.sent += 1
         self.request.shutdown(socket.SHUT_RDWR)
+
+
+def _jpeg(count: int) -> bytes:
+    data: bytes = cv2.imencode(".jpg", picture(count))[1].tobytes()
+    return data
 
 
 @contextmanager
