@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QTimer
 
 import app.ui.main
 from app.cli import main
@@ -50,7 +50,9 @@ class Program:
         self._monkeypatch.setattr(app.ui.main, "MainWindow", Driven)
         with _restored():
             code = main([str(argument) for argument in arguments])
+        # Gone at once, from the window down: not piece by piece by the garbage collector.
         driver[0].window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if driver[0].error is not None:
             raise driver[0].error
         return code
@@ -74,7 +76,8 @@ class _Driver:
             if self._awaited():
                 self._awaited = next(self._steps)
             elif time.monotonic() > self._deadline:
-                raise AssertionError("what the script waited for did not come true")
+                line = self._steps.gi_frame.f_lineno
+                raise AssertionError(f"what the script waited for in line {line} is not true")
         except StopIteration:
             self._end()
         except BaseException as error:
