@@ -16,6 +16,8 @@ from app.exchange.copying import copy_clips
 from app.exchange.pieces import Pieces, even
 from app.library import Facts, Library, Motion, Query, Span, SpanState
 from model.data.dataset import load
+from model.data.sequence import Sequence
+from model.data.writer import StoreWriter
 from tests.bodies import raising_right_arm
 from tests.clips import motion
 
@@ -305,6 +307,30 @@ def test_places_that_cannot_be_written_are_said(library: Library, tmp_path: Path
         ntu_format.write(tmp_path / "file", Pieces(library))
 
 
+def test_a_store_of_somebody_else_is_read_as_far_as_it_goes(
+    target: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "other.safetensors"
+    with StoreWriter(path, ("jump",), persons="[", sessions="3") as writer:
+        for number in range(2):
+            writer.add(
+                Sequence(f"s{number}", regular(5).joints, np.ones((5, 25), np.float32), 25.0,
+                         -number, 7, 1),
+                {"found": np.ones((5, 2), np.float32)},
+                {"session": np.zeros(3, np.float32), "test:library": np.zeros((2, 2), bool)},
+            )  # fmt: skip
+    assert store_format.read(path, target, Facts("x", session="s"), lambda share: True) == 2
+    clips = target.clips(OLDEST)
+    assert [(c.label, c.person, c.session, c.split) for c in clips] == [
+        ("jump", "subject 7", "s", ""),
+        ("x", "subject 7", "s", ""),
+    ]
+    assert clips[0].fps == pytest.approx(25.0)
+    path.write_bytes(path.read_bytes()[:-7])
+    with pytest.raises(UserError, match=r"other\.safetensors.*another file"):
+        store_format.read(path, target, Facts(), lambda share: True)
+
+
 def test_a_library_with_a_clip_that_points_elsewhere_is_not_followed(
     library: Library, tmp_path: Path
 ) -> None:
@@ -317,3 +343,7 @@ def test_a_library_with_a_clip_that_points_elsewhere_is_not_followed(
     with pytest.raises(UserError, match="wrong name"):
         library.empty_trash()
     assert precious.is_dir()
+    with library._database.change() as connection:
+        connection.execute("UPDATE clips SET video = '../../precious' WHERE id = 2")
+    with pytest.raises(UserError, match="wrong name"):
+        library.video(2)

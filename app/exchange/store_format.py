@@ -10,11 +10,12 @@ is of one moment and can be kept, hashed and handed on, while a library goes on 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.errors import UserError
 from app.exchange.pieces import Exported, Piece, Pieces, even
@@ -93,10 +94,9 @@ def read(path: Path, library: Library, facts: Facts, progress: Callable[[float],
     except DataError as error:
         raise UserError(f"{error}; choose another file.") from error
     persons, sessions = _listed(store, "persons"), _listed(store, "sessions")
-    of_session = store.sequence_values.get("session", np.full(len(store), -1))
-    testing = store.sequence_values.get("test:library", np.zeros(len(store), bool))
-    everywhere_found = np.ones(len(store.joints), bool)
-    found = store.frame_values.get("found", everywhere_found)
+    of_session = _column(store.sequence_values, "session", np.full(len(store), -1))
+    testing = _column(store.sequence_values, "test:library", np.zeros(len(store), bool))
+    found = _column(store.frame_values, "found", np.ones(len(store.joints), bool))
     for index in range(len(store)):
         sequence = store[index]
         frames = slice(int(store.offsets[index]), int(store.offsets[index + 1]))
@@ -118,6 +118,12 @@ def read(path: Path, library: Library, facts: Facts, progress: Callable[[float],
         if not progress((index + 1) / len(store)):
             return index + 1
     return len(store)
+
+
+def _column(arrays: Mapping[str, NDArray[Any]], name: str, usual: NDArray[Any]) -> NDArray[Any]:
+    """One number for each; the usual ones where there are none, or others than expected."""
+    values = arrays.get(name, usual)
+    return values if values.ndim == 1 and values.dtype.kind in "iub" else usual
 
 
 def _listed(store: Store, name: str) -> list[str]:

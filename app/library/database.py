@@ -169,6 +169,8 @@ class Database:
         )
         connection.create_function("folded", 1, str.casefold, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
+        # The file may be a stranger's: what its tables are made of calls no function of ours.
+        connection.execute("PRAGMA trusted_schema = OFF")
         if mode == "rw":
             # With less, a power cut could take the last edits back.
             connection.execute("PRAGMA synchronous = FULL")

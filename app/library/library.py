@@ -170,6 +170,8 @@ class Library:
             return None
         # An absolute path, of a video that was left at its place, stays as it is.
         path = files.clip_folder(self.folder, clip.uid) / clip.video
+        if not (Path(clip.video).is_absolute() or path.name == clip.video):
+            raise LibraryError(f"The video of clip {number} has the wrong name {clip.video!r}.")
         if not path.is_file():
             raise LibraryError(
                 f"The video of clip {number} is missing ({path}); bring it back to that place, or "
