@@ -20,14 +20,18 @@ from torch import Tensor
 from tqdm import tqdm
 
 from model.calibration import (
+    KEPT,
+    SIGNAL_SETS,
+    START,
     Observed,
     fit_settings,
     observe,
+    placed,
     rejections,
     temperature_of,
 )
 from model.data.dataset import NAMES
-from model.familiarity import Familiarity, prototypes_of
+from model.familiarity import SIGNALS, Familiarity, prototypes_of
 from model.files import write_text
 from model.network import SkeletonNetwork
 from model.preparation import Source, is_recaptured, read_config
@@ -93,20 +97,23 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     print("Prototypes of the training people's actions", file=sys.stderr)
     prototypes = _prototypes(weights, known)
     observed = _observe(weights, known, unknown, options)
-    temperature = temperature_of(list(observed.values()), card)
+    temperature = options.temperature or temperature_of(list(observed.values()), card)
     streams = [one.stream for one in observed.values()]
-    predictions = [one.calibrated(temperature, None, idle) for one in observed.values()]
-    with tqdm(desc="Decision settings", unit=" tries", mininterval=1.0) as bar:
-        fitted = fit_settings(streams, predictions, card, bar.update)
     acting = [one for one in observed.values() if one.stream.truth]
+    sets = [options.signals] if options.signals else list(SIGNAL_SETS)
     print("Ways to tell unknown actions", file=sys.stderr)
-    ways = rejections(acting, card, temperature, prototypes, fitted.settings)
-    if options.signals:
-        ways = [way for way in ways if set(way.signals) == set(options.signals)]
-        if not ways:
-            raise ValueError(f"no such set of signals: {', '.join(options.signals)}")
-    best, settings = ways[0], ways[0].settings
+    plain = [one.calibrated(temperature, None, idle) for one in observed.values()]
+    settings = placed(streams, plain, card, START)
+    ways = rejections(acting, card, temperature, prototypes, settings, options.kept, sets)
+    best = ways[0]
     predictions = [one.calibrated(temperature, best.familiarity, idle) for one in observed.values()]
+    with tqdm(desc="Decision settings", unit=" tries", mininterval=1.0) as bar:
+        fitted = fit_settings(streams, predictions, card, best.settings, bar.update)
+    # Once more: what is kept depends on the settings.
+    settings = replace(fitted.settings, familiar=0.0)
+    sets = [best.signals]
+    (best,) = rejections(acting, card, temperature, prototypes, settings, options.kept, sets)
+    settings = best.settings
     scores = [
         score([stream], [decide(made, card, settings)])
         for stream, made in zip(streams, predictions, strict=True)
@@ -236,7 +243,10 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split(","))
+    names = tuple(text.split(","))
+    if not set(names) <= set(SIGNALS):
+        raise argparse.ArgumentTypeError(f"signals are {', '.join(SIGNALS)}")
+    return names
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -264,6 +274,10 @@ def _parser() -> argparse.ArgumentParser:
                         " for its class names")  # fmt: skip
     parser.add_argument("--signals", type=_names, metavar="logit,cosine", help="what unknown"
                         " actions are told by (what does best on the streams)")  # fmt: skip
+    parser.add_argument("--kept", type=float, default=KEPT, help="share of the known actions that"
+                        f" is to be kept ({KEPT}); more where the weights were trained on the"
+                        " same people")  # fmt: skip
+    parser.add_argument("--temperature", type=float, help="known from another run (fitted)")
     parser.add_argument("--minutes", type=float, default=10.0, help="length of each stream (10)")
     parser.add_argument("--seed", type=int, default=0, help="of the streams")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the result there as JSON")

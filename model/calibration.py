@@ -31,20 +31,23 @@ SIGNAL_SETS: tuple[tuple[str, ...], ...] = (
     ("probability",), ("logit",), ("energy",), ("cosine",),
     ("probability", "cosine"), ("logit", "cosine"), ("energy", "cosine"),
 )  # fmt: skip
-#: Share of the known actions that is to be kept.
+#: Share of the known actions that is usually to be kept.
 KEPT = 0.95
 #: What each setting is tried at, in this order, twice.
 TRIED: Mapping[str, tuple[float, ...]] = {
-    "enter": (0.3, 0.4, 0.5, 0.6, 0.7),
-    "leave": (0.2, 0.3, 0.4, 0.5, 0.6),
+    "enter": (0.35, 0.45, 0.55, 0.65),
+    "leave": (0.2, 0.3, 0.4, 0.5),
     "minimum": (0.2, 0.4, 0.6, 0.8),
     "smoothing": (0.15, 0.25, 0.4, 0.6),
     "switch": (0.6, 0.9, 1.2, 1.6),
 }
 #: Mean familiarities of a motion that are tried as the least for a known action.
 FAMILIAR = (0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.21, 0.25, 0.3, 0.35, 0.4)
-# An unknown action with no name near is shown when no action is less likely than this.
+# With no name near, an action is called unknown when no action is less likely than this.
 _UNKNOWN = 0.3
+START = DecisionSettings(enter=0.45, leave=0.4, smoothing=0.25, minimum=0.4, unknown=_UNKNOWN)
+# What another value must bring, in F1: less is chance.
+_GAIN = 0.004
 # What a figure that is out of bounds costs, in F1: a second of delay beyond this, and an event in
 # ten minutes of rest beyond one.
 _DELAY, _DELAY_COST, _FALSE_COST = 1.0, 0.2, 0.02
@@ -126,7 +129,7 @@ class Rejection:
     """A way to tell unknown actions: its signals, how it ranks them, and what it is worth.
 
     Attributes:
-        settings: the decider's, with the highest `familiar` that keeps `KEPT` of the actions found.
+        settings: the decider's, with the highest `familiar` that keeps enough of the actions found.
         kept: share of the actions found that is.
         rejected: share of the unknown movements that make no event then.
     """
@@ -144,10 +147,16 @@ def rejections(
     temperature: float,
     prototypes: Tensor,
     settings: DecisionSettings,
+    kept: float = KEPT,
+    sets: Sequence[tuple[str, ...]] = SIGNAL_SETS,
 ) -> list[Rejection]:
     """All ways to tell unknown actions, the best first.
 
     Each is fitted on the steps of known actions and judged by the events of the streams.
+
+    Args:
+        kept: share of the known actions that is to be kept.
+        sets: of signals, to choose from.
     """
     idle = _idle(card)
     labels = torch.cat([one.labels(card.classes, idle) for one in observed])
@@ -159,7 +168,7 @@ def rejections(
     streams = [one.stream for one in observed]
 
     def ways() -> Iterator[Rejection]:
-        for signals in SIGNAL_SETS:
+        for signals in sets:
             familiarity = fit(logits, features, idle, prototypes, signals)
             predictions = [one.calibrated(temperature, familiarity, idle) for one in observed]
 
@@ -172,7 +181,7 @@ def rejections(
             best = Rejection(signals, familiarity, settings, 1.0, rejected)
             for familiar in FAMILIAR:
                 found, rejected = outcome(familiar)
-                if found < KEPT * most:
+                if found < kept * most:
                     break
                 chosen = replace(settings, familiar=familiar)
                 best = Rejection(signals, familiarity, chosen, found / max(1, most), rejected)
@@ -193,6 +202,7 @@ def fit_settings(
     streams: Sequence[Stream],
     predictions: Predictions,
     card: Card,
+    start: DecisionSettings = START,
     progress: Callable[[], object] = lambda: None,
 ) -> Fitted:
     """The decider's settings with the best events, one setting at a time.
@@ -200,6 +210,7 @@ def fit_settings(
     Args:
         streams: some may hold nothing but rests.
         predictions: of each stream, calibrated.
+        start: settings to begin with, which are kept where others are hardly better.
         progress: called after every try.
     """
     settings = DecisionSettings(enter=0.5, leave=0.4, smoothing=0.25, minimum=0.4, unknown=_UNKNOWN)
@@ -211,7 +222,7 @@ def fit_settings(
             for stream, made in zip(streams, predictions, strict=True)
         )
 
-    settings = _placed(streams, predictions, card, settings)
+    settings = placed(streams, predictions, card, start)
     scores = scores_of(settings)
     for _ in range(2):
         for name, values in TRIED.items():
@@ -221,9 +232,9 @@ def fit_settings(
                     continue
                 tried = replace(settings, **change)
                 result = scores_of(tried)
-                if worth(result) > worth(scores) + 1e-4:
+                if worth(result) > worth(scores) + _GAIN:
                     settings, scores = tried, result
-        settings = _placed(streams, predictions, card, settings)
+        settings = placed(streams, predictions, card, settings)
         scores = scores_of(settings)
     return Fitted(settings, scores)
 
@@ -241,7 +252,7 @@ def worth(scores: Sequence[StreamScore]) -> float:
     return value
 
 
-def _placed(
+def placed(
     streams: Sequence[Stream], predictions: Predictions, card: Card, settings: DecisionSettings
 ) -> DecisionSettings:
     """With the lead and lag that put starts and ends right in the middle."""
