@@ -40,6 +40,9 @@ def statement(query: Query) -> tuple[str, list[Any]]:
         if wanted is not None:
             conditions.append(f"{column} IN ({_marks(wanted)})")
             parameters += wanted
+    if query.ids is not None:
+        # Numbers, written out: SQLite bounds how many parameters there may be.
+        conditions.append(f"id IN ({', '.join(str(int(number)) for number in query.ids)})")
     if query.has_video is not None:
         conditions.append(f"video {'<>' if query.has_video else '='} ''")
     for comparison, bound in ((">=", query.least_quality), ("<=", query.most_quality)):

@@ -124,6 +124,7 @@ class Query:
             in any case.
         labels: any of these, as the clip's own label or that of a confirmed span; "" stands for
             clips that have neither. None: whatever the label.
+        ids: only these, by their numbers; None for all.
         persons, sessions, splits: any of these; "" for unknown. None: whatever it is.
         has_video: with or without one; None for both.
         least_quality, most_quality: pose quality within these; None for no bound.
@@ -134,6 +135,7 @@ class Query:
 
     text: str = ""
     labels: tuple[str, ...] | None = None
+    ids: tuple[int, ...] | None = None
     persons: tuple[str, ...] | None = None
     sessions: tuple[str, ...] | None = None
     splits: tuple[str, ...] | None = None

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QMenu
 
 from app.recording_choices import RecordingChoices
 from app.settings import library_path
-from app.ui import text_library, text_recording
+from app.ui import text_library, text_recording, text_teach
 from app.ui.controller import Controller
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.library.library_room import LibraryRoom
@@ -26,6 +26,7 @@ from app.ui.recording.recording_desk import RecorderLike, RecordingDesk
 from app.ui.recording.sounds import Sounds
 from app.ui.shortcut_sheet import Group, rows_of
 from app.ui.tasks import Task
+from app.ui.teach.teach_page import TeachPage
 
 if TYPE_CHECKING:
     from app.labelling.recording import Recording
@@ -68,6 +69,11 @@ class Studio(QObject):
         )  # fmt: skip
         self.library = LibraryRoom(self.keeper, self._ask_weights, controller.classes)
         pages.add_page(text_library.PAGE, self.library, text_library.PAGE_TIP)
+        self.teach = TeachPage(self.keeper, lambda: controller.weights)
+        pages.add_page(text_teach.PAGE, self.teach, text_teach.PAGE_TIP)
+        self.teach.used.connect(controller.choose_weights)
+        self.teach.opened.connect(self._open_clip)
+        self.teach.to_live.connect(lambda: pages.setCurrentWidget(live))
         live.shown.connect(self.record_actions.listen)
         self.library.to_live.connect(lambda: pages.setCurrentWidget(live))
         self.library.page.moved.connect(self._library_moved)
@@ -84,10 +90,14 @@ class Studio(QObject):
 
     def keys(self, groups: list[Group]) -> list[Group]:
         """The keys of the page that is shown, before those of the menus."""
-        if self._pages.currentWidget() is not self.library:
+        shown = self._pages.currentWidget()
+        if shown is self.library:
+            own = Group(text_library.PAGE, tuple(rows_of(self.library.with_shortcuts())))
+        elif shown is self.teach:
+            own = Group(text_teach.PAGE, tuple(rows_of(self.teach.actions_.with_shortcuts())))
+        else:
             return groups
-        rows = rows_of(self.library.with_shortcuts())
-        return [Group(text_library.PAGE, tuple(rows)), *groups]
+        return [own, *groups]
 
     def show_classes(self, classes: Sequence[str]) -> None:
         """The recogniser knows these."""
@@ -97,10 +107,12 @@ class Studio(QObject):
         """The window is gone: nothing more is begun. Waits for nothing."""
         self.desk.close()
         self.library.shut_down()
+        self.teach.shut_down()
 
     def finish(self, timeout: float) -> bool:
         """What was recorded is on the disk; whether it is, within `timeout` seconds."""
         saved = self._recorder.close(timeout)
+        self.teach.finish()
         self.keeper.close()
         return saved
 
@@ -111,6 +123,13 @@ class Studio(QObject):
         if not task.cancelled:
             recording.keep_suggestions(found)
         return found
+
+    def _open_clip(self, uid: str) -> None:
+        library = self.keeper.library
+        clip = library.find(uid) if library is not None else None
+        if clip is not None:
+            self._pages.setCurrentWidget(self.library)
+            self.library.open(clip.id)
 
     def _library_moved(self, folder: Path) -> None:
         self._memory.keep(replace(self._memory.settings, library=str(folder)))

@@ -85,9 +85,49 @@ RECOVERED = "{clips} found that were being recorded when the program ended."
 IMPORTING = "Importing {name}"
 IMPORT_TITLE = "Import"
 IMPORT_FILTER = "All files (*)"
-IMPORT_DONE = "{clips} imported."
 IMPORT_FAILED = "Some files were not imported"
 IMPORT_CANCEL = "Stop"
+PROGRESS = "How far it is"
+STOPPED = "Stopped; what had come in stays."
+EXPORTING = "Exporting {name}"
+EXPORT_TITLE = "Export clips"
+EXPORT_WHICH = "Which clips"
+EXPORT_CHOSEN = "The chosen ones ({clips})"
+EXPORT_SHOWN = "All that are shown ({clips})"
+EXPORT_HOW = "As what"
+EXPORT_GO_ON = "Choose where…"
+EXPORT_WHERE = "Export to"
+EXPORT_FAILED = "Nothing was exported"
+EXPORT_INCOMPLETE = "Some clips were left out"
+#: By format: its name, and what it is good for.
+FORMATS = {
+    "store": (
+        "One file of this program (*.safetensors)",
+        "Joints, labels, people and sessions in one file that cannot run code: for training, and "
+        "for importing elsewhere.",
+    ),
+    "library": ("A library folder", "Everything, videos too, as a library to open or import."),
+    "csv": (
+        "A table of labels (*.csv)",
+        "When each action starts and stops, a row each, as behaviour coding programs have it. No "
+        "joints.",
+    ),
+    "pyskl": ("A pyskl annotation file (*.pkl)", "For training in PySKL and MMAction2."),
+    "ntu": ("NTU skeleton files (a folder)", "One .skeleton file an example, as NTU RGB+D has it."),
+    "video": ("The video (*.mp4)", "The pictures of one clip, as they were recorded."),
+    "video with skeleton": (
+        "The video with the skeleton (*.mp4)",
+        "The pictures of one clip with the skeleton painted in; without pictures, on black.",
+    ),
+}
+ONE_CLIP = ("video", "video with skeleton")
+ENDINGS = {
+    "store": ".safetensors",
+    "csv": ".csv",
+    "pyskl": ".pkl",
+    "video": ".mp4",
+    "video with skeleton": ".mp4",
+}
 DROP_HERE = "Drop to import"
 
 
@@ -133,6 +173,27 @@ def tip(name: str, person: str, length: float, quality: float) -> str:
 def empty_question(count: int) -> str:
     """Before clips are deleted for good."""
     return f"Delete {clips(count)} for good? This cannot be undone."
+
+
+def imported(count: int, marked: int) -> str:
+    """What came in."""
+    words = f"{clips(count)} imported."
+    return f"{clips(count)} and {marked} labels imported." if marked else words
+
+
+def exported(count: int, name: str) -> str:
+    """What went out."""
+    return f"{count} example{'' if count == 1 else 's'} written to {name}."
+
+
+def queued(count: int) -> str:
+    """How many files wait."""
+    return f"{count} more waiting"
+
+
+def more(count: int) -> str:
+    """Problems that are not listed."""
+    return f"… and {count} more."
 
 
 def undo(what: str | None) -> str:

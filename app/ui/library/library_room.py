@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QStackedWidget, QWidget
+from PyQt6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.errors import UserError
 from app.ui import text_labelling
 from app.ui import text_library as text
 from app.ui.export import tell
 from app.ui.labelling.label_page import LabelPage, Suggest
+from app.ui.library.export_dialog import ExportDialog
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.library.library_page import LibraryPage
+from app.ui.library.transfers import Transfers
 from app.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
@@ -48,9 +52,14 @@ class LibraryRoom(QStackedWidget):
         self._opening: Task[Recording] | None = None
         self.page = LibraryPage(keeper)
         self.labelling = LabelPage(suggest)
+        self.transfers = Transfers(keeper)
+        self.page.below.addWidget(self.transfers)
         self.addWidget(self.page)
         self.addWidget(self.labelling)
         self.page.opened.connect(self.open)
+        self.page.dropped.connect(self.transfers.bring_in)
+        self.page.export.connect(self.ask_for_export)
+        self.transfers.said.connect(self._transferred)
         self.page.review.connect(self.review)
         self.page.to_live.connect(self.to_live)
         self.labelling.left.connect(self.back)
@@ -79,6 +88,33 @@ class LibraryRoom(QStackedWidget):
         if waiting:
             self.open(waiting[0], self.labelling.review_next)
 
+    def ask_for_export(self, chosen: list[int]) -> None:
+        """Ask how the chosen clips, or all that are shown, are to be exported."""
+        dialog = ExportDialog(len(chosen), len(self.page.view.model.clips), self)
+        dialog.accepted.connect(lambda: self._export(dialog, chosen))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _export(self, dialog: ExportDialog, chosen: list[int]) -> None:
+        query, name = self.page.query(), dialog.name
+        if dialog.only_chosen:
+            query = replace(query, ids=tuple(chosen))
+        ending = text.ENDINGS.get(name)
+        if ending is None:
+            out = QFileDialog.getExistingDirectory(self, text.EXPORT_WHERE)
+        else:
+            usual, kinds = f"clips{ending}", f"*{ending}"
+            out, _ = QFileDialog.getSaveFileName(self, text.EXPORT_WHERE, usual, kinds)
+        if out:
+            path = Path(out)
+            if ending is not None and not path.suffix:
+                path = path.with_suffix(ending)
+            self.transfers.take_out(query, name, path)
+
+    def _transferred(self, words: str) -> None:
+        self.page.say(words)
+        self.page.look()
+
     def back(self) -> None:
         """To the library."""
         if self._opening is not None:
@@ -98,6 +134,7 @@ class LibraryRoom(QStackedWidget):
         """The window closes; whether all threads ended within `timeout` seconds."""
         ended = [
             self.labelling.shut_down(timeout),
+            self.transfers.close_all(timeout),
             self.page.shut_down(timeout),
             self._tasks.close(timeout),
         ]

@@ -1,0 +1,73 @@
+"""Clips of a library in any of the formats, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.exchange import behaviours, ntu_format, pyskl_format, store_format
+from app.exchange.copying import copy_clips
+from app.exchange.pieces import Exported, Pieces
+from app.library import Library
+from app.library.records import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way to take clips elsewhere.
+
+    Attributes:
+        name: its key.
+        ending: of the file; empty where it is a folder.
+        one_clip: it is about a single clip.
+    """
+
+    name: str
+    ending: str = ""
+    one_clip: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    one.name: one
+    for one in (
+        Format("store", ".safetensors"), Format("pyskl", ".pkl"), Format("ntu"),
+        Format("csv", ".csv"), Format("library"), Format("video", ".mp4", one_clip=True),
+        Format("video with skeleton", ".mp4", one_clip=True),
+    )
+}  # fmt: skip
+
+_PIECEWISE = {"store": store_format.write, "pyskl": pyskl_format.write, "ntu": ntu_format.write}
+
+
+def export(
+    library: Library, query: Query, name: str, out: Path, go_on: Callable[[float], bool]
+) -> Exported:
+    """Write the clips that a query asks for.
+
+    Args:
+        name: one of `FORMATS`.
+        out: the file or folder.
+        go_on: told the share that is done; false to stop.
+
+    Raises:
+        UserError: there is nothing to write, or it cannot be written.
+    """
+    if name in _PIECEWISE:
+        pieces = Pieces(library, query)
+        count = len(pieces.examples)
+        return _PIECEWISE[name](out, pieces, lambda done: go_on(done / count))
+    if name == "csv":
+        return Exported(behaviours.write(out, library, query))
+    if name == "library":
+        with Library.open_or_create(out) as target:
+            return copy_clips(library, target, query, go_on)
+    from app.exchange import video  # with OpenCV and PyAV
+
+    (clip,) = library.clips(query)
+    overlay = name == "video with skeleton"
+    return Exported(int(video.write(out, library, clip.id, overlay, go_on)))

@@ -1,0 +1,1 @@
+"""The teach page: what the clips of the library teach the recogniser, and how well."""

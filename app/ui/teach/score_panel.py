@@ -1,0 +1,152 @@
+"""An honest score: four figures, what was confused, each action, the clips that were wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import text_teach as text
+from app.ui.card import dim_label
+from app.ui.teach.confusion import Confusion
+from app.ui.text import action_name
+from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
+
+if TYPE_CHECKING:
+    from model.teaching.report import Score
+
+_CLIP = Qt.ItemDataRole.UserRole
+
+
+class Tile(QWidget):
+    """One figure and what it is."""
+
+    def __init__(self, words: str, tip: str) -> None:
+        super().__init__()
+        self.figure = QLabel(text.UNKNOWN)
+        self.figure.setFont(scaled_font(self.figure.font(), 1.7, bold=True))
+        self.setToolTip(tip)
+        self.note = dim_label("", 0.88)
+        self.setAccessibleName(words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.figure)
+        layout.addWidget(dim_label(words, 0.92))
+        layout.addWidget(self.note)
+
+    def show_figure(self, figure: str, note: str = "") -> None:
+        """Show another one."""
+        self.figure.setText(figure)
+        self.note.setText(note)
+
+
+class ScorePanel(QWidget):
+    """Shows one score."""
+
+    #: A clip to play, by its uid.
+    opened = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles = {name: Tile(*words) for name, words in text.TILES.items()}
+        self.by = dim_label("", 0.95)
+        self.by.setWordWrap(True)
+        self.cautions = QLabel()
+        self.cautions.setWordWrap(True)
+        self.cautions.setTextFormat(Qt.TextFormat.PlainText)
+        self.confusion = Confusion()
+        self.classes = QGridLayout()
+        self.classes.setHorizontalSpacing(WIDE_SPACE)
+        self.classes.setVerticalSpacing(3)
+        self.wrong = QListWidget()
+        self.wrong.setAccessibleName(text.WRONG)
+        self.wrong.setToolTip(text.WRONG_TIP)
+        self.wrong.itemActivated.connect(self._open)
+        self.wrong.itemDoubleClicked.connect(self._open)
+        tiles = QHBoxLayout()
+        tiles.setSpacing(WIDE_SPACE)
+        for tile in self.tiles.values():
+            tiles.addWidget(tile, 1)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addWidget(dim_label(text.CONFUSION, 0.92, bold=True))
+        left.addWidget(self.confusion, 1)
+        right.setSpacing(SPACE)
+        right.addWidget(dim_label(text.CLASSES, 0.92, bold=True))
+        right.addLayout(self.classes)
+        right.addSpacing(SPACE)
+        right.addWidget(dim_label(text.WRONG, 0.92, bold=True))
+        right.addWidget(self.wrong, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(2 * WIDE_SPACE)
+        columns.addLayout(left, 3)
+        columns.addLayout(right, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE)
+        layout.addLayout(tiles)
+        layout.addWidget(self.by)
+        layout.addWidget(self.cautions)
+        layout.addLayout(columns, 1)
+
+    def show_score(self, score: Score) -> None:
+        """Show a score."""
+        self.tiles["accuracy"].show_figure(text.share(score.accuracy))
+        self.tiles["live"].show_figure(text.share(score.live))
+        alarms = score.false_alarms
+        most = "" if alarms.at_most is None else text.AT_MOST.format(rate=alarms.at_most)
+        self.tiles["alarms"].show_figure(text.rate(alarms.per_hour), most)
+        old = score.old
+        known = text.UNKNOWN if old is None else text.before_and_after(old.before, old.after)
+        self.tiles["old"].show_figure(known)
+        self.by.setText(text.BY[score.by].format(folds=score.folds))
+        self.cautions.setText("\n".join(caution.text for caution in score.cautions))
+        self.cautions.setVisible(bool(score.cautions))
+        self.confusion.set_table(score.names, score.confusion)
+        self._show_classes(score)
+        self.wrong.clear()
+        for answer in score.wrong:
+            item = QListWidgetItem(text.wrong(answer.label, answer.answer, answer.confidence))
+            item.setData(_CLIP, answer.clip)
+            self.wrong.addItem(item)
+        if not score.wrong:
+            item = QListWidgetItem(text.WRONG_NONE)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.wrong.addItem(item)
+
+    def _show_classes(self, score: Score) -> None:
+        while (entry := self.classes.takeAt(0)) is not None:
+            widget = entry.widget()
+            if widget is not None:
+                widget.deleteLater()
+        right = Qt.AlignmentFlag.AlignRight
+        for column, words in enumerate(text.CLASS_COLUMNS):
+            label = dim_label(words, 0.88)
+            self.classes.addWidget(
+                label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft
+            )
+        for row, figures in enumerate(score.classes, 1):
+            values = (
+                action_name(figures.label), str(figures.clips), text.share(figures.precision),
+                text.share(figures.recall),
+            )  # fmt: skip
+            for column, words in enumerate(values):
+                where = right if column else Qt.AlignmentFlag.AlignLeft
+                self.classes.addWidget(QLabel(words), row, column, where)
+        self.classes.setColumnStretch(0, 1)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        clip = item.data(_CLIP)
+        if clip:
+            # Pieces of a clip carry the number of their span behind the clip's name.
+            self.opened.emit(str(clip).split("#")[0])

@@ -1,0 +1,129 @@
+"""What the teach page says."""
+
+from __future__ import annotations
+
+from app.ui.text import action_name, duration, percent
+
+PAGE = "Teach"
+PAGE_TIP = "Teach the recogniser the actions that you have recorded"
+ACTIONS = "Actions to teach"
+ACTIONS_TIP = "What is ticked is taught; a click changes it"
+NONE = "No labelled clips yet"
+NONE_DETAIL = "Record a few takes on the Live page, with a label, and come back."
+TO_LIVE = "Go to Live"
+MISSING = "What is missing"
+NOTHING_MISSING = "Nothing: there is enough of everything."
+OPENING = "Opening the library…"
+HOW = "How"
+ADD = "Add to what the recogniser knows"
+REPLACE = "Only these actions"
+ADD_TIP = "It keeps the actions that it knows, and learns these, too"
+REPLACE_TIP = "It forgets the actions that it knows"
+METHOD_AUTO, METHOD_HEAD, METHOD_TUNE = (
+    "Chosen for me",
+    "Quick: a new head",
+    "Thorough: fine-tuning",
+)
+METHOD_TIP = "A new head takes seconds; fine-tuning takes minutes and needs more clips"
+TRAIN = "Train"
+TRAIN_TIP = "Teach the ticked actions (Ctrl+Return)"
+GO_ON = "Go on"
+CANCEL = "Cancel"
+PROGRESS = "How far training is"
+PHASES = {
+    "load": "Reading the clips",
+    "look": "The network looks at the clips",
+    "score": "Teaching without some clips, to test on them",
+    "fit": "Teaching with all clips",
+    "save": "Saving",
+}
+STARTING = "Starting…"
+CANCELLED = "Stopped; nothing was changed."
+CANCELLED_RESUMES = "Stopped. “Go on” continues where it stopped."
+LEFT = "about {time} left"
+CURVES = "Learning curves"
+CURVES_EMPTY = "Curves appear here while it is fine-tuned."
+LOSS, ACCURACY, HELD_OUT = "loss", "right", "right on clips held out"
+RESULT = "How good it is"
+RESULT_EMPTY = "Tick actions and press Train. The score appears here before anything is used."
+NO_SCORE = "No clip could be held out, so nothing is known of how good it is."
+TILES = {
+    "accuracy": ("Clips right", "Share of the held-out clips that were named rightly"),
+    "live": ("As it happened", "Share that the live window would have named while it went on"),
+    "alarms": ("False alarms an hour", "Expected on clips in which nothing is done"),
+    "old": ("What it knew before", "Right before and after, on other people's clips"),
+}
+BY = {
+    "person": "Tested on people that it was not taught with, {folds} rounds.",
+    "session": "Tested on sessions that it was not taught with, {folds} rounds.",
+    "recording": "Tested on clips that it was not taught with, {folds} rounds.",
+}
+AT_MOST = "surely at most {rate:.0f}"
+CONFUSION = "Taken for"
+CONFUSION_TIP = "{count} of {label} taken for {answer}"
+ROWS, COLUMNS = "what it is", "what it was taken for"
+CLASSES = "By action"
+CLASS_COLUMNS = ("Action", "Clips", "Right of those named", "Found")
+WRONG = "Wrong clips"
+WRONG_TIP = "A double-click opens the clip"
+WRONG_NONE = "None."
+USE = "Use now"
+USE_TIP = "The live window recognises with these weights from now on"
+IN_USE = "In use"
+ROLL_BACK = "Back to the ones before"
+ROLL_BACK_TIP = "Use the weights that were taught before these, or the bundled ones"
+COMPARE = "Compare with the bundled ones"
+COMPARE_TIP = "Try both on the clips of this library"
+SHARE = "Save a copy…"
+SHARE_TIP = "One file that others can load; it cannot run code"
+SHARE_TITLE = "Save these weights"
+SHARE_FILTER = "Weights (*.safetensors)"
+SHARE_FAILED = "The copy was not saved"
+COMPARED = "{name}: {accuracy} right, {live} as it happened, {alarms} false alarms an hour{note}"
+TAUGHT_WITH = " (was taught with {count} of these clips: too good by them)"
+COMPARING = "Comparing…"
+FAILED = "Nothing was taught"
+UNKNOWN = "–"
+USING = "The live window uses the new weights."
+ROLLED_BACK = "The live window uses the weights of before."
+
+
+def clips(count: int, people: int) -> str:
+    """How much there is of an action."""
+    words = f"{count} clip" if count == 1 else f"{count} clips"
+    return f"{words}, {people} people" if people > 1 else words
+
+
+def share(value: float | None) -> str:
+    """A share, or that it is not known."""
+    return UNKNOWN if value is None else percent(value)
+
+
+def rate(value: float | None) -> str:
+    """Events an hour, or that it is not known."""
+    return UNKNOWN if value is None else f"{value:.0f}"
+
+
+def before_and_after(before: float, after: float) -> str:
+    """Two shares."""
+    return f"{percent(before)} → {percent(after)}"
+
+
+def left(seconds: float | None) -> str:
+    """How long it still takes."""
+    return "" if seconds is None else LEFT.format(time=duration(seconds))
+
+
+def wrong(label: str, answer: str, confidence: float) -> str:
+    """What a clip was taken for."""
+    return f"{action_name(label)}, taken for {action_name(answer)} ({percent(confidence)})"
+
+
+def need(words: str) -> str:
+    """A need as a line of a list."""
+    return f"• {words[:1].upper()}{words[1:]}"
+
+
+def finished(name: str, seconds: float) -> str:
+    """That it is done."""
+    return f"{name}, taught in {duration(seconds)}."
