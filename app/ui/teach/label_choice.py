@@ -4,13 +4,95 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PyQt6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    pyqtSignal,
+)
+from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
+from PyQt6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.ui import text_teach as text
 from app.ui.text import action_name
+from app.ui.theme import theme_of
 
 _NAME = Qt.ItemDataRole.UserRole
+_COUNT = Qt.ItemDataRole.UserRole + 1
+
+
+class _Line(QStyledItemDelegate):
+    """A box, the name, and how much there is of it; a click anywhere on the line ticks it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # noqa: N802
+        return QSize(120, option.fontMetrics.height() + 12)
+
+    def paint(
+        self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> None:
+        widget = option.widget
+        if painter is None or widget is None:
+            return
+        theme = theme_of(widget)
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.accent), 1))
+            painter.drawRoundedRect(room, 6, 6)
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        box = QRectF(room.left() + 6, room.center().y() - 7.5, 15, 15)
+        accent = QColor(theme.accent if enabled else theme.dim)
+        painter.setPen(QPen(accent if ticked else QColor(theme.dim), 1.2))
+        painter.setBrush(accent if ticked else QColor(theme.card))
+        painter.drawRoundedRect(box, 4, 4)
+        if ticked:
+            painter.setPen(QPen(QColor(theme.on_accent), 2))
+            x, y = box.center().x(), box.center().y()
+            points = (QPointF(x - 3.5, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3))
+            painter.drawPolyline(QPolygonF(points))
+        metrics, middle = option.fontMetrics, Qt.AlignmentFlag.AlignVCenter
+        count = str(index.data(_COUNT))
+        taken = metrics.horizontalAdvance(count) + 16
+        words = room.adjusted(30, 0, -taken, 0)
+        painter.setPen(QColor(theme.text if enabled else theme.dim))
+        elide = Qt.TextElideMode.ElideRight
+        shown = metrics.elidedText(action_name(str(index.data(_NAME))), elide, int(words.width()))
+        painter.drawText(words, middle, shown)
+        painter.setPen(QColor(theme.dim))
+        painter.drawText(room.adjusted(0, 0, -6, 0), middle | Qt.AlignmentFlag.AlignRight, count)
+        painter.restore()
+
+    def editorEvent(  # noqa: N802 (Qt's name)
+        self,
+        event: QEvent | None,
+        model: QAbstractItemModel | None,
+        option: QStyleOptionViewItem,
+        index: QModelIndex,
+    ) -> bool:
+        """Tick by a click or by Space."""
+        if event is None or model is None:
+            return False
+        space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if event.type() != QEvent.Type.MouseButtonRelease and not space:
+            return False
+        role = Qt.ItemDataRole.CheckStateRole
+        ticked = index.data(role) == Qt.CheckState.Checked
+        return model.setData(
+            index, Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked, role
+        )
 
 
 class LabelChoice(QListWidget):
@@ -23,6 +105,7 @@ class LabelChoice(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(text.ACTIONS)
         self.setToolTip(text.ACTIONS_TIP)
+        self.setItemDelegate(_Line(self))
         self._unticked: set[str] = set()
         self.itemChanged.connect(self._ticked)
 
@@ -43,7 +126,9 @@ class LabelChoice(QListWidget):
         for row, (name, count) in enumerate(labels.items()):
             entry = self.item(row)
             assert entry is not None
-            entry.setText(f"{action_name(name)}   {text.clips(count, people.get(name, 0))}")
+            words = text.clips(count, people.get(name, 0))
+            entry.setData(_COUNT, words)
+            entry.setText(f"{action_name(name)}, {words}")
             ticked = Qt.CheckState.Unchecked if name in self._unticked else Qt.CheckState.Checked
             entry.setCheckState(ticked)
         self.blockSignals(False)
