@@ -22,9 +22,7 @@ from model.familiarity import Familiarity
 from model.files import replace_file, write_text
 from model.network import NetworkConfig, SkeletonNetwork
 from model.preprocess import PREPROCESSINGS
-
-#: The weights the program starts with.
-DEFAULT = Path(__file__).resolve().parent.parent / "weights" / "esgn-utd-mhad.safetensors"
+from model.shipped import DEFAULT as DEFAULT
 
 #: 2 has what tells unknown actions (`model.familiarity`); cards of 1 are read as ever.
 FORMAT = 2

@@ -38,6 +38,7 @@ from app.ui.teach.label_choice import LabelChoice
 from app.ui.teach.score_panel import ScorePanel
 from app.ui.theme import SPACE, WIDE_SPACE
 from model.files import replace_file
+from model.shipped import DEFAULT
 
 if TYPE_CHECKING:
     from app.library import Library
@@ -299,7 +300,6 @@ class TeachPage(QWidget):
         if library is None or self._run is not None or self.finished is None:
             return
         from app.teaching.runner import CompareRequest
-        from model.weights import DEFAULT
 
         self._comparing = True
         weights = (Path(self.finished.weights), self.before or DEFAULT)
