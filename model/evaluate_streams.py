@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import torch
 
 from model.data.dataset import NAMES
 from model.decision import DecisionSettings
@@ -48,6 +49,7 @@ def run_streams(
     Raises:
         ValueError, OSError: unusable weights or data, in one sentence.
     """
+    torch.set_num_threads(1)  # as live: one small window at a time
     weights = load(options.weights)
     if weights.card.sampling != "live":
         raise WeightsError(f"{options.weights} are made for whole clips and cannot run on streams")
