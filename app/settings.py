@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -85,6 +86,8 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
+        self._waiting: Settings | None = None
 
     def beside(self, name: str) -> Path:
         """Another file in the same folder."""
@@ -92,6 +95,7 @@ class SettingsFile:
 
     def load(self) -> Settings:
         """The settings; the usual ones where the file is missing, damaged or wrong."""
+        self._save_waiting()
         try:
             content = json.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -103,6 +107,22 @@ class SettingsFile:
 
     def save(self, settings: Settings) -> None:
         """Write the settings, as a whole or not at all; a failure is for the log alone."""
+        with self._lock:
+            self._waiting = None
+            self._write(settings)
+
+    def save_soon(self, settings: Settings) -> None:
+        """The same on a thread of its own, for a disk may take its time; the last one wins."""
+        self._waiting = settings
+        threading.Thread(target=self._save_waiting, name="save settings", daemon=True).start()
+
+    def _save_waiting(self) -> None:
+        with self._lock:
+            settings, self._waiting = self._waiting, None
+            if settings is not None:
+                self._write(settings)
+
+    def _write(self, settings: Settings) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             content = json.dumps(asdict(settings), indent=2, ensure_ascii=False)

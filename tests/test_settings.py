@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import fields
 from pathlib import Path
 
@@ -33,6 +34,20 @@ def test_everything_comes_back(path: Path) -> None:
     SettingsFile(path).save(FULL)
     assert SettingsFile(path).load() == FULL
     assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
+
+
+def test_saved_soon_is_saved_and_the_last_one_wins(path: Path) -> None:
+    file = SettingsFile(path)
+    for number in range(20):
+        file.save_soon(Settings(tab=number))
+    assert file.load().tab == 19
+    assert SettingsFile(path).load().tab == 19
+    file.save_soon(Settings(tab=5))
+    file.save(FULL)
+    for thread in threading.enumerate():
+        if thread.name == "save settings":
+            thread.join(10.0)
+    assert SettingsFile(path).load() == FULL, "what waited does not come afterwards"
 
 
 def test_nothing_there_is_the_first_day(path: Path) -> None:

@@ -35,7 +35,13 @@ class Memory(QObject):
         self.presets = PresetFile(file.beside("presets.json")) if file is not None else None
 
     def keep(self, settings: Settings) -> None:
-        """These are the settings from now on."""
+        """These are the settings from now on; they are written without waiting for the disk."""
+        self.settings = settings
+        if self._file is not None:
+            self._file.save_soon(settings)
+
+    def close(self, settings: Settings) -> None:
+        """These are the last ones: they are written when this returns."""
         self.settings = settings
         if self._file is not None:
             self._file.save(settings)

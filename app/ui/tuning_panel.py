@@ -72,7 +72,7 @@ class TuningPanel(Card):
         self.classes.changed.connect(self._switched)
         self.body.addWidget(self.classes, 1)
         self.reset = quiet_button(text.TUNING_RESET, text.TUNING_RESET_TIP)
-        self.reset.clicked.connect(self._reset)
+        self.reset.clicked.connect(self.go_back)
         self.header.addWidget(self.reset)
         self.setToolTip(text.TUNING_NOTE)
         self.set_usual(None)
@@ -147,7 +147,8 @@ class TuningPanel(Card):
         self._refresh()
         self._timer.start()
 
-    def _reset(self) -> None:
+    def go_back(self) -> None:
+        """Back to the weights' own settings."""
         self._settings = self._usual
         self._refresh()
         self._emit()

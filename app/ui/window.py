@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         )
         self.page = LivePage(controller, self.actions_, self.source_menu, clock)
         self.page.tuning.keep_presets(self.memory.presets, self.memory.settings.preset)
+        self.memory.was_reset.connect(self.page.tuning.go_back)
         self.pages = Pages()
         self.pages.add_page(text.PAGE_LIVE, self.page, text.PAGE_LIVE_TIP)
         self.studio = (
@@ -216,7 +217,7 @@ class MainWindow(QMainWindow):
         self.outputs.close()
         if self.studio is not None:
             self.studio.shut_down()
-        self.memory.keep(remembered(self, self.memory.settings))
+        self.memory.close(remembered(self, self.memory.settings))
         super().closeEvent(event)
 
     def _set_full_screen(self, on: bool) -> None:

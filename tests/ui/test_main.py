@@ -23,6 +23,7 @@ from app.ui.cameras import Camera
 from app.ui.window import MainWindow
 from model.decision import State
 from tests.fakes import MjpegServer, mjpeg_server, tiny_weights
+from tests.heartbeat import Heartbeat
 from tests.ui.program import Program
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -87,6 +88,28 @@ def test_an_unexpected_error_is_told_once_and_the_program_goes_on(program: Progr
 
     assert program.run(script, "--source", "demo") == 0
     assert str(program.folder) in str(log_file()), "in the folders of this test"
+
+
+def test_the_window_is_never_held_up(program: Program) -> None:
+    """By its own doing, that is: what else the machine does is not counted."""
+
+    def script(window: MainWindow) -> Steps:
+        yield watches(window)
+        beats = Heartbeat(parent=window)
+        beats.start()
+        for tab in range(window.page.tabs.count()):
+            window.page.tabs.setCurrentIndex(tab)
+            frames = window._controller.status().frames
+            yield lambda frames=frames: window._controller.status().frames > frames + 15
+        for action in (window.actions_.privacy, window.actions_.names, window.actions_.mirror):
+            action.trigger()
+        frames = window._controller.status().frames
+        yield lambda: window._controller.status().frames > frames + 15
+        found = beats.stop()
+        assert found.count > 20
+        assert found.own < 30.0
+
+    assert program.run(script, "--source", "demo") == 0
 
 
 def test_two_weights_side_by_side(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,8 @@ class Driven(MainWindow):
         self.timer = QTimer(self)
         self.timer.timeout.connect(self.look)
         self.timer.start(20)
+        # Never left behind, whatever becomes of the test.
+        QTimer.singleShot(90_000, self.close)
 
     def look(self):
         status = self._controller.status()

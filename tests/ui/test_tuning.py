@@ -304,6 +304,13 @@ class TestWindow:
         assert "squat" not in [span.action for span in window.page.timeline.spans()]
         assert [name for name, _ in window.page.top_five.bars.rows()] == ["Wave"]
 
+    def test_resetting_all_settings_resets_the_tuning(self, window: MainWindow) -> None:
+        self.see(window, seekable=True)
+        window.page.tuning.classes.all_off.click()
+        window.actions_.reset_settings.trigger()
+        assert window.page.tuning.settings == USUAL
+        assert self.session.told[-1] == ("tune", USUAL)
+
     def test_what_is_live_keeps_its_events(self, window: MainWindow, qtbot: QtBot) -> None:
         self.see(window, seekable=False)
         with qtbot.waitSignal(window.page.tuning.tuned):
