@@ -11,8 +11,8 @@ from model.network import NetworkConfig, SkeletonNetwork
 from model.teaching.windows import Features
 
 #: How strongly the classifier is held to where it started, in the scale of normalised features.
-HOLD = 0.01
-_STEPS = 60
+HOLD = 0.003
+_STEPS = 50
 
 
 @dataclass(frozen=True, eq=False)

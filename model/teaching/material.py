@@ -18,7 +18,7 @@ from model.teaching.tracks import Track, track
 from model.teaching.windows import Drawn, Features, draw, features_of, joined, together
 
 #: Windows of each clip: few clips are looked at more often, about so many in all.
-WINDOWS, MOST_WINDOWS, WINDOWS_IN_ALL = 12, 24, 600
+WINDOWS, MOST_WINDOWS, WINDOWS_IN_ALL = 16, 32, 1000
 #: Windows of each rehearsed sequence; where only its rests are of use, fewer do.
 REHEARSED, RESTED = 3.0, 0.5
 
@@ -74,15 +74,21 @@ def look(
     return Material(taught, rehearsed, tuple(tracked), old, old_features)
 
 
-def taught_windows(lesson: Lesson, grouping: Grouping, generator: torch.Generator) -> Drawn:
-    """Windows of the clips; groups are folds."""
+def taught_windows(
+    lesson: Lesson, grouping: Grouping, generator: torch.Generator, each: int | None = None
+) -> Drawn:
+    """Windows of the clips; groups are folds.
+
+    Args:
+        each: windows of each clip; None for as many as suit the number of clips.
+    """
+    each = each if each is not None else windows_for(len(lesson.clips))
     folds = torch.tensor(grouping.folds)
     parts = []
     for mirrored in (False, True):
         chosen = [i for i, c in enumerate(lesson.clips) if (c.label in lesson.mirrored) == mirrored]
         if chosen:
             own = tensors([lesson.clips[index] for index in chosen], lesson.classes)
-            each = windows_for(len(lesson.clips))
             flips = augmentation(mirrored)
             parts.append(_draw(lesson, own, folds[chosen], flips, each, generator))
     return parts[0] if len(parts) == 1 else together(parts)

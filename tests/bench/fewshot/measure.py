@@ -21,9 +21,10 @@ from model.preparation import Source, read_config, sides
 from model.preprocess import CANONICAL
 from model.sampling import KINECT, clip_windows
 from model.scoring import live_ends
+from model.teaching import material
 from model.teaching import rehearsal as rehearsing
 from model.teaching.clips import TeachingClip
-from model.teaching.groups import group
+from model.teaching.groups import By, Grouping
 from model.teaching.head import Head, fit, start_of
 from model.teaching.lesson import Lesson, Silent
 from model.teaching.material import known_to, rehearsed_windows, taught_windows
@@ -105,6 +106,8 @@ class Bench:
 
     Attributes:
         clips: of the people that are taught with, new actions only.
+        taught: features of their windows, `material.MOST_WINDOWS` of each; groups are the clips.
+            Each clip is varied by itself, so that nothing is seen of clips that are not drawn.
         known: what is rehearsed.
         rehearsed: its features.
         test: features of the test clips' windows; groups are the clips.
@@ -114,6 +117,7 @@ class Bench:
 
     base: Weights
     clips: tuple[TeachingClip, ...]
+    taught: Features
     known: Rehearsal
     rehearsed: Features
     test: Features
@@ -141,8 +145,11 @@ class Bench:
         )
         known = known_to(lesson, rehearsal)
         assert known is not None
-        windows = rehearsed_windows(lesson, known, torch.Generator().manual_seed(0))
-        chosen, ends = live_ends(divided.test, base.card.rate, stride=2)
+        generator = torch.Generator().manual_seed(0)
+        each = Grouping(By.RECORDING, (), tuple(range(len(clips))), ())
+        own = taught_windows(lesson, each, generator, material.MOST_WINDOWS)
+        windows = rehearsed_windows(lesson, known, generator)
+        chosen, ends = live_ends(divided.test, base.card.rate, stride=3)
         frames = base.network.config.frames
         cut = clip_windows(divided.test, chosen, ends, frames, base.card.rate)
         labels = divided.test.labels
@@ -151,17 +158,21 @@ class Bench:
         old = labels < len(base.card.classes)
         before = _right(head, test, labels, base.card.no_action, base.card.classes)
         return cls(
-            base, clips, rehearsal, windows.seen_by(base.network), test, labels,
-            100 * float(before[old].float().mean()),
+            base, clips, own.seen_by(base.network), rehearsal, windows.seen_by(base.network),
+            test, labels, 100 * float(before[old].float().mean()),
         )  # fmt: skip
 
     def teach(self, shots: int, draw: int) -> tuple[float, float]:
         """Per cent of the new and of the old actions' test clips that are right after teaching so
         many clips of each new action."""
-        lesson = Lesson(self.base, self.draw(shots, draw), seed=draw)
-        generator = torch.Generator().manual_seed(draw)
-        grouping = group(lesson.clips, lesson.background)
-        own = taught_windows(lesson, grouping, generator).seen_by(self.base.network)
+        lesson = Lesson(self.base, self.clips)
+        chosen = self.draw(shots, draw)
+        # As many windows of each clip as so many clips would get.
+        count = material.windows_for(len(chosen))
+        place = torch.arange(len(self.taught.labels)) % material.MOST_WINDOWS
+        own = self.taught.subset(
+            torch.isin(self.taught.groups, torch.tensor(chosen)) & (place < count)
+        )
         classes = self.base.card.classes
         start = start_of(self.base.network, classes, classes, lesson.classes)
         head = fit(joined([own, self.rehearsed]), start)
@@ -169,19 +180,19 @@ class Bench:
         new = self.truth >= len(classes)
         return tuple(100 * float(right[side].float().mean()) for side in (new, ~new))  # type: ignore[return-value]
 
-    def draw(self, shots: int, draw: int) -> tuple[TeachingClip, ...]:
-        """Some clips of each new action, whoever does them."""
+    def draw(self, shots: int, draw: int) -> list[int]:
+        """Positions of some clips of each new action, whoever does them."""
         rng = np.random.default_rng([shots, draw])
-        found: list[TeachingClip] = []
+        found: list[int] = []
         for name in HELD_OUT:
-            own = [clip for clip in self.clips if clip.label == name]
-            found += [own[i] for i in rng.choice(len(own), shots, replace=False)]
-        return tuple(found)
+            own = [index for index, clip in enumerate(self.clips) if clip.label == name]
+            found += sorted(rng.choice(own, shots, replace=False).tolist())
+        return found
 
     def seconds_to_teach(self) -> float:
         """From joints to a scored and saved file: five actions, ten clips each."""
-        wanted = set(HELD_OUT[:5])
-        lesson = Lesson(self.base, tuple(c for c in self.draw(10, 0) if c.label in wanted))
+        drawn = (self.clips[index] for index in self.draw(10, 0))
+        lesson = Lesson(self.base, tuple(c for c in drawn if c.label in HELD_OUT[:5]))
         with tempfile.TemporaryDirectory() as folder:
             start = time.perf_counter()
             outcome = teach(lesson, Silent(), rehearsal=self.known)
