@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch.nn.functional import normalize
 
+from model import familiarity
+from model.familiarity import prototypes_of
 from model.live_sampling import LiveAugmentation
 from model.network import SkeletonNetwork, esgn
 from model.stream import Recogniser
@@ -18,6 +21,9 @@ from model.teaching.head import Head, fit, start_of
 from model.teaching.lesson import CancelledError, Lesson, Method, Mode, Point, Silent
 from model.teaching.rehearsal import Rehearsal
 from model.teaching.teach import Outcome, TeachingError, put, teach
+from model.teaching.tracks import track
+from model.teaching.trials import Trial
+from model.teaching.unknown import threshold
 from model.teaching.windows import Features, draw
 from model.training import TrainingConfig
 from model.weights import Card, Weights, load
@@ -208,6 +214,54 @@ def test_compared_on_what_all_of_them_know(arms: Weights, untrained: Weights) ->
     assert found[1].score.false_alarms.seconds == pytest.approx(5.9, abs=0.1)
     with pytest.raises(ComparisonError, match="all of these weights know"):
         compare([arms, untrained], made, NOTHING, Silent())
+
+
+def with_familiarity(weights: Weights) -> Weights:
+    """The same weights, able to tell unknown actions by the likes of these clips."""
+    own = [track(weights.network, one, 10.0) for one in clips(ARMS, people=2, takes=2)]
+    features = torch.cat([one.features[one.acting] for one in own])
+    with torch.no_grad():
+        logits = weights.network.classifier(features)
+    prototypes = prototypes_of(features, logits[:, :2].argmax(dim=-1))
+    known = familiarity.fit(logits, features, 2, prototypes, ("logit", "cosine"))
+    card = replace(weights.card, decision=weights.card.decision | {"familiar": 0.9})
+    return Weights(weights.network, card, familiarity=known)
+
+
+def test_what_is_taught_is_no_unknown_action(arms: Weights, tmp_path: Path) -> None:
+    base = with_familiarity(arms)
+    made = clips(("bend",), people=3, takes=2)
+    outcome = put(
+        teach(Lesson(base, made), Silent(), rehearsal=None), tmp_path / "mine.safetensors"
+    )
+    taught = load(tmp_path / "mine.safetensors")
+    assert outcome.score is not None
+    assert taught.familiarity is not None
+    assert taught.familiarity.prototypes.shape == (3, 512)
+    own = track(taught.network, clip("bend", 4, 5), 10.0)
+    acting = own.features[own.acting]
+
+    def nearness(of: Weights) -> torch.Tensor:
+        assert of.familiarity is not None
+        return (normalize(acting, dim=-1) @ of.familiarity.prototypes.T).amax(dim=-1)
+
+    assert (nearness(taught) > nearness(base)).all()
+    assert taught.card.decision["familiar"] <= 0.9
+
+
+def test_the_threshold_keeps_what_is_known(arms: Weights) -> None:
+    own = track(arms.network, clip("bend"), 10.0)
+    shares = torch.linspace(0.2, 1.0, 20)
+    tried = [
+        Trial(clip("bend"), own, torch.zeros(len(own.times), 3), share.expand(len(own.times)))
+        for share in shares
+    ]
+    # One of twenty may be called unknown.
+    assert 0.2 < threshold(tried, arms.card, 0.9) <= float(shares[1])
+    # It never rises: the base's was right for what it knows.
+    assert threshold(tried, arms.card, 0.1) == 0.1
+    rest = [replace(trial, clip=clip(NOTHING)) for trial in tried]
+    assert threshold(rest, arms.card, 0.9) == 0.9
 
 
 class Listening(Silent):

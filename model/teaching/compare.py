@@ -13,6 +13,7 @@ from model.teaching.lesson import Teacher
 from model.teaching.report import Score
 from model.teaching.tracks import track
 from model.teaching.trials import Trial
+from model.teaching.unknown import judged
 from model.weights import Weights
 
 
@@ -76,7 +77,10 @@ def compare(
 
 def _try(weights: Weights, clip: TeachingClip) -> Trial:
     tracked = track(weights.network, clip, weights.card.rate)
-    return Trial(clip, tracked, weights.network.classifier(tracked.features).detach())
+    trial = Trial(clip, tracked, weights.network.classifier(tracked.features).detach())
+    if weights.familiarity is None:
+        return trial
+    return judged(trial, weights.familiarity, weights.card)
 
 
 def _taught_with(training: dict[str, Any], clips: Sequence[TeachingClip]) -> int:

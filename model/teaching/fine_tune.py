@@ -16,11 +16,12 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from model.familiarity import Familiarity, prototypes_of
 from model.live_sampling import LiveWindows
 from model.network import SkeletonNetwork
 from model.sampling import SequenceTensors, clip_windows
 from model.scoring import live_ends, logits_of
-from model.teaching import trials
+from model.teaching import trials, unknown
 from model.teaching.clips import TeachingClip, data_hash, tensors
 from model.teaching.frozen import taught_card
 from model.teaching.groups import Grouping
@@ -32,7 +33,9 @@ from model.teaching.rehearsal import Rehearsal
 from model.teaching.report import Old, Score
 from model.teaching.tracks import track
 from model.teaching.trials import Trial
+from model.teaching.windows import features_of
 from model.training import EpochReport, Trainer, TrainingConfig
+from model.weights import Card
 
 #: Windows of clips and of rehearsal in a batch.
 _OWN, _AGAIN = 24, 24
@@ -70,7 +73,8 @@ class FineTuned:
     """A network that was fine-tuned on all clips, and what one without some of them is worth."""
 
     network: SkeletonNetwork
-    temperature: float
+    card: Card
+    familiarity: Familiarity | None
     score: Score | None
 
 
@@ -91,7 +95,8 @@ def fine_tune(
     """
     config = config or settings()
     runs = folder / _key(lesson, config)
-    temperature, score = lesson.base.card.temperature, None
+    every = list(range(len(lesson.clips)))
+    card, score = taught_card(lesson), None
     if starts[1] is not None:
         held = [i for i, fold in enumerate(grouping.folds) if fold == 0]
         kept = [i for i, fold in enumerate(grouping.folds) if fold != 0]
@@ -100,16 +105,34 @@ def fine_tune(
             grouping.count, "score",
         )  # fmt: skip
         tried = [_try(network, lesson.clips[index], lesson.base.card.rate) for index in held]
-        card = taught_card(lesson)
-        temperature = trials.temperature(tried, card)
-        card = replace(card, temperature=temperature)
+        card = replace(card, temperature=trials.temperature(tried, card))
+        without = _familiarity(lesson, network, rehearsal, kept)
+        if without is not None:
+            tried = [unknown.judged(trial, without, card) for trial in tried]
+        card = unknown.with_threshold(card, tried)
         old = _old(lesson, network, rehearsal, grouping.count)
         score = trials.score(tried, card, lesson.taught, lesson.background, grouping, old)
-    every = list(range(len(lesson.clips)))
     network = _run(
         lesson, every, rehearsal, starts[0], config, runs / "final", teacher, [], None, "fit"
     )
-    return FineTuned(network, temperature, score)
+    return FineTuned(network, card, _familiarity(lesson, network, rehearsal, every), score)
+
+
+def _familiarity(
+    lesson: Lesson, network: SkeletonNetwork, rehearsal: Rehearsal | None, chosen: Sequence[int]
+) -> Familiarity | None:
+    """The base's ranks, with prototypes as this network sees rehearsal and chosen clips."""
+    base, known = lesson.base.familiarity, known_to(lesson, rehearsal)
+    acting = [lesson.clips[i] for i in chosen if lesson.clips[i].label != lesson.background]
+    if base is None or not acting:
+        return None
+    rate, prototypes = lesson.base.card.rate, base.prototypes[:0]
+    if known is not None and lesson.mode is Mode.ADD:
+        old = old_windows(known, network.config.frames, rate)
+        prototypes = prototypes_of(features_of(network, old.windows), old.labels)
+    own = [track(network, clip, rate) for clip in acting]
+    features = [one.features[one.acting] for one in own]
+    return unknown.extended(base, prototypes, features, [clip.label for clip in acting])
 
 
 def _run(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import torch
 
-from model.teaching import trials
+from model.familiarity import Familiarity
+from model.teaching import trials, unknown
 from model.teaching.groups import Grouping
 from model.teaching.head import Head, fit, start_of
 from model.teaching.lesson import Lesson, Mode, Teacher
@@ -25,13 +27,15 @@ class TaughtHead:
     Attributes:
         head: fitted on all clips.
         first: fitted without fold 0; None when no clip could be held out.
-        temperature: for its logits.
+        card: the taught network's, with the temperature and the threshold for unknown actions.
+        familiarity: what tells these; None when the base has nothing of the kind.
         score: of heads that were fitted without the clips they answer for; None likewise.
     """
 
     head: Head
     first: Head | None
-    temperature: float
+    card: Card
+    familiarity: Familiarity | None
     score: Score | None
 
 
@@ -51,22 +55,38 @@ def teach_head(
     head = fit(material.all(), start)
     teacher.advance()
     card = taught_card(lesson)
+    familiarity = _familiarity(lesson, material, range(len(lesson.clips)))
     if not heads:
-        return TaughtHead(head, None, card.temperature, None)
+        return TaughtHead(head, None, card, familiarity, None)
     tried = [
         Trial(clip, own, heads[fold](own.features))
         for clip, own, fold in zip(lesson.clips, material.tracks, grouping.folds, strict=True)
     ]
-    temperature = trials.temperature(tried, card)
-    score = trials.score(
-        tried,
-        replace(card, temperature=temperature),
-        lesson.taught,
-        lesson.background,
-        grouping,
-        _old(lesson, grouping, material, heads),
-    )
-    return TaughtHead(head, heads[0], temperature, score)
+    card = replace(card, temperature=trials.temperature(tried, card))
+    for fold in range(grouping.count):
+        others = [index for index, own in enumerate(grouping.folds) if own != fold]
+        without = _familiarity(lesson, material, others)
+        if without is not None:
+            tried = [
+                unknown.judged(trial, without, card) if own == fold else trial
+                for trial, own in zip(tried, grouping.folds, strict=True)
+            ]
+    card = unknown.with_threshold(card, tried)
+    old = _old(lesson, grouping, material, heads)
+    score = trials.score(tried, card, lesson.taught, lesson.background, grouping, old)
+    return TaughtHead(head, heads[0], card, familiarity, score)
+
+
+def _familiarity(lesson: Lesson, material: Material, chosen: Iterable[int]) -> Familiarity | None:
+    """The base's, with prototypes of the actions in the chosen clips."""
+    base = lesson.base.familiarity
+    acting = [index for index in chosen if lesson.clips[index].label != lesson.background]
+    if base is None or not acting:
+        return base
+    kept = base.prototypes if lesson.mode is Mode.ADD else base.prototypes[:0]
+    own = [material.tracks[index] for index in acting]
+    features = [track.features[track.acting] for track in own]
+    return unknown.extended(base, kept, features, [lesson.clips[i].label for i in acting])
 
 
 def taught_card(lesson: Lesson) -> Card:

@@ -17,8 +17,9 @@ array          shape and dtype       content
 =============  ====================  ============================================================
 
 Its metadata are ``format``, ``fps``, ``classes`` (JSON list), ``live`` (JSON object: how windows of
-them were varied in training), ``data`` (JSON list: where they are from) and ``licence``. It does
-not depend on any weights: whatever network knows these classes can rehearse with it.
+them were varied in training, where that is not as usual), ``data`` (JSON list: where they are from)
+and ``licence``. It does not depend on any weights: whatever network knows these classes can
+rehearse with it.
 """
 
 from __future__ import annotations
@@ -165,13 +166,19 @@ def save(path: Path, rehearsal: Rehearsal) -> None:
         "format": FORMAT,
         "fps": str(float(data.fps[0])),
         "classes": json.dumps(list(rehearsal.classes)),
-        "live": json.dumps(rehearsal.live.__dict__),
+        "live": json.dumps(_settled(rehearsal.live)),
         "data": json.dumps(list(rehearsal.sources)),
         "licence": rehearsal.licence,
     }
     whole = {name: array.contiguous() for name, array in arrays.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, lambda temporary: save_file(whole, temporary, texts))
+
+
+def _settled(live: LiveAugmentation) -> dict[str, Any]:
+    """What differs from the usual settings: those may change while the file stays."""
+    usual = LiveAugmentation().__dict__
+    return {name: value for name, value in live.__dict__.items() if value != usual[name]}
 
 
 def load(path: Path = DEFAULT) -> Rehearsal:

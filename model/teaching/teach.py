@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from model.familiarity import Familiarity
 from model.network import SkeletonNetwork
 from model.preprocess import CANONICAL
 from model.teaching import versions
@@ -38,6 +39,7 @@ class Outcome:
     Attributes:
         network, card: as they were saved, or would be.
         method: by which it was taught.
+        familiarity: what tells unknown actions; None when the base has nothing of the kind.
         score: on clips it was not taught with; None when nothing could be held out.
         path: where it was saved; None when it was not.
         earlier: where the weights went that were at `path` before, or None.
@@ -47,6 +49,7 @@ class Outcome:
     card: Card
     method: Method
     score: Score | None
+    familiarity: Familiarity | None = None
     path: Path | None = None
     earlier: Path | None = None
 
@@ -98,8 +101,7 @@ def teach(
     material = look(lesson, grouping, rehearsal, teacher)
     taught = teach_head(lesson, grouping, material, teacher)
     network = with_head(lesson.base.network, taught.head)
-    card = _card(lesson, method, name, rehearsal)
-    score, temperature = taught.score, taught.temperature
+    card, familiarity, score = taught.card, taught.familiarity, taught.score
     if method is Method.FINE_TUNE:
         if folder is None:
             raise TeachingError("Fine-tuning needs a folder for its checkpoints.")
@@ -107,13 +109,14 @@ def teach(
         if taught.first is not None:
             first = with_head(lesson.base.network, taught.first)
         tuned = fine_tune(lesson, grouping, rehearsal, (network, first), teacher, folder)
-        network, temperature, score = tuned.network, tuned.temperature, tuned.score
+        network, card = tuned.network, tuned.card
+        familiarity, score = tuned.familiarity, tuned.score
     card = replace(
-        card,
-        temperature=round(temperature, 4),
+        _described(lesson, card, method, name, rehearsal),
+        temperature=round(card.temperature, 4),
         metrics=_metrics(score, missing, grouping),
     )
-    return Outcome(network, card, method, score)
+    return Outcome(network, card, method, score, familiarity)
 
 
 def put(outcome: Outcome, path: Path) -> Outcome:
@@ -124,7 +127,7 @@ def put(outcome: Outcome, path: Path) -> Outcome:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = versions.keep(path)
-    card = save(path, outcome.network, outcome.card)
+    card = save(path, outcome.network, outcome.card, outcome.familiarity)
     return replace(outcome, card=card, path=path, earlier=kept)
 
 
@@ -138,15 +141,16 @@ def clean(path: Path) -> None:
     shutil.rmtree(working_folder(path), ignore_errors=True)
 
 
-def _card(lesson: Lesson, method: Method, name: str, rehearsal: Rehearsal | None) -> Card:
+def _described(
+    lesson: Lesson, card: Card, method: Method, name: str, rehearsal: Rehearsal | None
+) -> Card:
+    """The taught network's card with all that it says of how it was made."""
     base = lesson.base.card
     labels = [clip.label for clip in lesson.clips]
     own = f"{len(labels)} clips of the user's own"
     return replace(
-        base,
+        card,
         name=name or f"{base.name}, taught {', '.join(lesson.taught)}",
-        classes=lesson.classes,
-        no_action=lesson.background,
         network=base.network | {"classes": len(lesson.classes)},
         data=(*base.data, own),
         metrics={},

@@ -111,12 +111,19 @@ def mean_probabilities(tracked: Track, logits: Tensor, temperature: float) -> ND
     return chances
 
 
-def events(tracked: Track, logits: Tensor, card: Card, settings: DecisionSettings) -> list[Event]:
+def events(
+    tracked: Track,
+    logits: Tensor,
+    card: Card,
+    settings: DecisionSettings,
+    familiarity: Tensor | None = None,
+) -> list[Event]:
     """What the program would have called the clip, as it happened.
 
     Args:
         logits: ``(N, K)`` at each step.
         card: says classes, no action and temperature.
+        familiarity: ``(N,)`` at each step; None where it is not known.
     """
     decider = Decider(card.classes, settings, card.no_action)
     chances = torch.softmax(logits / card.temperature, -1).numpy()
@@ -124,11 +131,12 @@ def events(tracked: Track, logits: Tensor, card: Card, settings: DecisionSetting
     for index, time in enumerate(tracked.times):
         decider.update(
             Prediction(
-                float(time),
-                chances[index],
-                tracked.importance[index],
-                tracked.frame_importance,
-                min(1.0, (index + 1) / len(tracked.frame_importance)),
+                time=float(time),
+                probabilities=chances[index],
+                importance=tracked.importance[index],
+                frame_importance=tracked.frame_importance,
+                warmth=min(1.0, (index + 1) / len(tracked.frame_importance)),
+                familiarity=1.0 if familiarity is None else float(familiarity[index]),
             )
         )
         found += decider.finished()

@@ -25,17 +25,23 @@ _STEPS = 8
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """A clip, its track, and the logits ``(N, K)`` at each of its steps."""
+    """A clip, its track, and the logits ``(N, K)`` at each of its steps.
+
+    Attributes:
+        familiarity: ``(N,)`` of each step; None where the weights cannot tell.
+    """
 
     clip: TeachingClip
     track: Track
     logits: Tensor
+    familiarity: Tensor | None = None
 
 
 def answer(trial: Trial, card: Card, background: str) -> tuple[ClipAnswer, int]:
     """What a clip was taken for, and in how many events."""
     clip = trial.clip
-    found = events(trial.track, trial.logits, card, DecisionSettings(**card.decision))
+    settings = DecisionSettings(**card.decision)
+    found = events(trial.track, trial.logits, card, settings, trial.familiarity)
     longest = max(found, key=lambda event: event.end - event.start, default=None)
     live = longest.action if longest is not None else None
     chances = mean_probabilities(trial.track, trial.logits, card.temperature)

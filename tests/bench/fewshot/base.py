@@ -34,7 +34,7 @@ HELD_OUT: tuple[str, ...] = (
 )  # fmt: skip
 
 #: Of 40 steps; the rate falls late, for a short training.
-EPOCHS, MILESTONES = 28, (0.72, 0.93)
+EPOCHS, MILESTONES = 25, (0.8,)
 NO_ACTION = "no action"
 
 
