@@ -1,6 +1,7 @@
 """``python -m tests.recording_child LIBRARY``: records from a made-up camera until it is killed.
 
-Writes the source's time to standard output with every frame, and "saved" when a clip is.
+Writes to standard output, with every frame, the source's time and how far the recorder is behind it
+by its own account, and "saved" when a clip is.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def main(folder: Path) -> None:
         if recorder.take_saved():
             print("saved", flush=True)
             recorder.start(Facts(label="broken off", person="ann"))
-        print(now, flush=True)
+        print(now, recorder.status().behind, flush=True)
         pause.wait(1 / FPS)
 
 

@@ -210,7 +210,7 @@ class Recorder:
             length=engine.length,
             at_hand=engine.ring.span,
             lost=self._lost + (running.lost if running else 0) if recording else 0,
-            behind=running.behind if running else 0.0,
+            behind=max(0.0, (self._source.newest or 0.0) - running.written) if running else 0.0,
             saving=engine.saving,
             video=self._video,
             label=self._label if recording else "",

@@ -24,7 +24,8 @@ class RecorderStatus:
         at_hand: seconds of the past that a clip can begin with.
         lost: pictures of the running clip that encoder or disk were too slow for; joints are
             never lost.
-        behind: seconds of the running clip that wait for the disk.
+        behind: seconds of the running clip that are not written yet: they wait for pose, encoder
+            or disk. Next to nothing while the machine keeps up.
         saving: clips that are being finished.
         video: pictures are kept, not joints alone.
         label: the running clip's.

@@ -90,7 +90,7 @@ class ClipWriter:
         self._items: deque[Body | Packet] = deque()
         self._changed = threading.Condition()
         self._waiting = 0
-        self._oldest = self._newest = start
+        self._written = self._newest = start
         self._wants_key = True
         self._ending: str | None = None
         self._done = threading.Event()
@@ -103,9 +103,9 @@ class ClipWriter:
         return self._newest - self.start
 
     @property
-    def behind(self) -> float:
-        """Seconds of the clip that are not written yet."""
-        return max(0.0, self._newest - self._oldest)
+    def written(self) -> float:
+        """The source's time up to which the clip is written."""
+        return self._written
 
     @property
     def done(self) -> bool:
@@ -223,7 +223,7 @@ class ClipWriter:
                 flushed = now
             with self._changed:
                 self._waiting -= _size(item)
-                self._oldest = max(self._oldest, item.time)
+                self._written = max(self._written, item.time)
 
     def _keep(self) -> None:
         clip = finish(self.library, self._incoming, self.facts, self.start, self._spans)
