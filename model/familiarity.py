@@ -5,7 +5,9 @@ how sure it is (the leading action's probability or logit; the energy of Liu et 
 "Energy-based Out-of-distribution Detection", NeurIPS 2020), and how near the window's features lie
 to those of the actions it was trained on (cosine to the nearest prototype, the mean of a class as
 one sensor saw it). Each signal counts by its rank among windows of known actions, so that signals
-of any scale can be joined: a window is as familiar as its least familiar signal.
+of any scale can be joined: a window's familiarity is the mean of its ranks. The least of them would
+be stricter, and on real videos wrong: to a network that has seen one sensor's people, everybody
+before a camera is far away, also who does a known action and is called so with certainty.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ class Familiarity:
             rank(signal(name, logits, features, idle, self.prototypes), known)
             for name, known in self.quantiles.items()
         ]
-        return torch.stack(ranks).amin(dim=0)
+        return torch.stack(ranks).mean(dim=0)
 
     def to(self, device: torch.device | str) -> Familiarity:
         return Familiarity(

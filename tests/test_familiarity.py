@@ -57,13 +57,13 @@ def test_known_windows_are_evenly_familiar_and_strange_ones_are_not() -> None:
     other, _ = clusters(600, 1.0, seed=1)
     assert (both(logits_of(other), other, 3) < 0.05).float().mean() < 0.2
     strange = other.roll(8, dims=1)  # as long, in directions that no class has
-    assert (both(logits_of(strange), strange, 3) < 0.05).float().mean() > 0.9
+    assert (both(logits_of(strange), strange, 3) < 0.05).float().mean() > 0.8
 
 
-def test_a_window_is_as_familiar_as_its_least_familiar_signal() -> None:
+def test_a_windows_familiarity_is_the_mean_of_its_ranks() -> None:
     features, groups = clusters(600, 1.0)
     prototypes = prototypes_of(features, groups)
     logits = logits_of(features)
     each = [fit(logits, features, 3, prototypes, (name,))(logits, features, 3) for name in SIGNALS]
     joint = fit(logits, features, 3, prototypes, SIGNALS)(logits, features, 3)
-    torch.testing.assert_close(joint, torch.stack(each).amin(dim=0))
+    torch.testing.assert_close(joint, torch.stack(each).mean(dim=0))
