@@ -54,7 +54,7 @@ from model.data.errors import DataError
 from model.data.store import Store
 
 #: Raised by one whenever the same arguments would give other pictures than before.
-PAINTING = 7
+PAINTING = 8
 
 
 def recapture(

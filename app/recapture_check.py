@@ -60,8 +60,9 @@ class Figures:
         found: share of frames with a person.
         error: median landmark error, share of the figure's height in the picture.
         error_3d: the same in space, metres.
-        jitter: median distance of a joint from the middle of its neighbours in time, millimetres,
-            in the quietest quarter of each sequence.
+        jitter: median distance of a joint from the cubic through its four neighbours in time,
+            millimetres, in the quietest quarter of each sequence. Bodies move so smoothly that
+            little of it is motion, even at a few frames a second.
         bones: standard deviation of arm and leg bones over their mean, median.
         depth: of the joints, from the nearest twentieth to the farthest, metres.
         arms, legs: mean visibility.
@@ -86,7 +87,8 @@ def figures(name: str, tracks: Iterable[Track]) -> Figures | None:
         joints = track.joints[track.found]
         if len(joints) < _FEWEST:
             continue
-        away = np.linalg.norm(joints[1:-1] - 0.5 * (joints[:-2] + joints[2:]), axis=-1)
+        cubic = (4.0 * (joints[1:-3] + joints[3:-1]) - (joints[:-4] + joints[4:])) / 6.0
+        away = np.linalg.norm(joints[2:-2] - cubic, axis=-1)
         away = np.sort(away.mean(axis=1))[: max(len(away) // 4, 1)]
         bones = joints[:, _LONG] - joints[:, [s.PARENTS[joint] for joint in _LONG]]
         lengths = np.linalg.norm(bones, axis=-1)
@@ -166,7 +168,7 @@ def table(
     """The table as text.
 
     A line for each kind of view in the store; then one for each video, with the store's lines at
-    the video's frame rate below it, since what moves between frames counts as jitter.
+    the video's frame rate below it, since jitter depends on it.
 
     Args:
         classes: only these of the store, such as what the people in the videos do; empty for all.

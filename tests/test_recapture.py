@@ -336,6 +336,11 @@ def test_the_table_tells_calm_from_jitter_and_seen_from_unseen():
     assert calm is not None
     assert shaky is not None
     assert calm.jitter == pytest.approx(0, abs=1e-3)
+    time = np.arange(40, dtype=np.float32)[:, None, None] / 10
+    swaying = still + 0.1 * np.sin(2.0 * time)
+    moving = figures("moving", [Track(swaying, seen, found, 10.0)])
+    assert moving is not None
+    assert moving.jitter < 0.1 * shaky.jitter  # motion is not jitter
     assert shaky.jitter > 10
     assert shaky.bones > 0.01 > calm.bones
     assert (calm.legs, shaky.legs, shaky.arms) == (1.0, 0.0, 1.0)

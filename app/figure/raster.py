@@ -7,6 +7,9 @@ already there.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +18,8 @@ from app.opencv import cv2
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.intp]
+
+_T = np.linspace(0.0, 1.0, STEPS, dtype=np.float32)
 
 
 class Canvas:
@@ -37,7 +42,7 @@ class Canvas:
             np.asarray(plane, np.float32).reshape(-1) for plane in cv2.split(background)
         ]
         self._flat_depth = self.depth.reshape(-1)
-        self._centre = np.array(centre, np.float32)
+        self._centre = centre
         self._size = (width, height)
         self._focal = focal
         self._light = light
@@ -61,16 +66,20 @@ class Canvas:
             self._ellipsoid(solid)
 
     def _limb(self, limb: Limb) -> None:
-        if min(limb.start[2], limb.end[2]) < 0.15:
+        # Plain numbers: for a handful of values numpy costs more than it saves.
+        x0, y0, z0 = limb.start.tolist()
+        x1, y1, z1 = limb.end.tolist()
+        if min(z0, z1) < 0.15:
             return
-        scale_a, scale_b = self._focal / limb.start[2], self._focal / limb.end[2]
-        a = limb.start[:2] * scale_a + self._centre
-        b = limb.end[:2] * scale_b + self._centre
-        along = b - a
-        length = max(float(np.hypot(*along)), 0.5)
-        ax, ay = (float(value) for value in along / length)
-        radius = limb.width * np.linspace(scale_a, scale_b, STEPS, dtype=np.float32)
-        found = self._limb_pixels(a, b, (ax, ay), float(radius.max()), limb)
+        scale, scale_end = self._focal / z0, self._focal / z1
+        left, top = x0 * scale + self._centre[0], y0 * scale + self._centre[1]
+        dx = x1 * scale_end + self._centre[0] - left
+        dy = y1 * scale_end + self._centre[1] - top
+        length = max(math.hypot(dx, dy), 0.5)
+        ax, ay = dx / length, dy / length
+        widest = float(limb.width.max()) * max(scale, scale_end)
+        beyond = widest * (max(limb.cap, 0.1) + abs(limb.shear)) + 1.0
+        found = self._pixels_along((left, top), (dx, dy), (ax, ay), beyond, widest + 1.0)
         if found is None:
             return
         places, pixels = found
@@ -80,19 +89,21 @@ class Canvas:
         t, across = turn @ pixels
         inside = np.minimum(np.maximum(t, 0.0), 1.0)
         step = (inside * (STEPS - 1)).astype(np.intp)
+        radius = limb.width * (scale + (scale_end - scale) * _T)
         here = radius[step]
         side = across / here
         over = (t - inside) * (length / limb.cap) / here
-        square = side * side + over * over
-        within = 1.0 - square
+        within = 1.0 - (side * side + over * over)
         bulge = np.sqrt(np.maximum(within, 0.0))
         # The outline lies where within is 0, half of it per radius from there.
         alpha = 0.5 + 0.5 * here * within
-        dz = float(limb.end[2] - limb.start[2])
-        depth = float(limb.start[2]) + inside * dz - limb.depth[step] * bulge
+        dz = z1 - z0
+        depth = z0 + inside * dz - limb.depth[step] * bulge
+        shown = self._shown(places, alpha, depth)
+        step, side, over, bulge = step[shown], side[shown], over[shown], bulge[shown]
         # A limb that points at the camera turns its long side away from it.
-        flat = float(np.hypot(*(limb.end[:2] - limb.start[:2]))) + 1e-3
-        lean, upright = dz / float(np.hypot(dz, flat)), flat / float(np.hypot(dz, flat))
+        flat = math.hypot(x1 - x0, y1 - y0) + 1e-3
+        lean, upright = dz / math.hypot(dz, flat), flat / math.hypot(dz, flat)
         lx, ly, lz = self._light.direction
         on_side, on_end = ax * ly - ay * lx, ax * lx + ay * ly
         lit = on_side * side + on_end * over + (lean * on_end - upright * lz) * bulge
@@ -100,36 +111,49 @@ class Canvas:
         if limb.folds is not None:
             column = np.minimum(np.maximum(side, -1.0), 1.0) * (0.5 * ACROSS - 0.5) + 0.5 * ACROSS
             shade *= limb.folds[step, column.astype(np.intp)]
-        self._blend(places, limb.colours, step, shade, alpha, depth)
+        self._blend(places[shown], limb.colours, step, shade, alpha[shown], depth[shown])
 
-    def _limb_pixels(
-        self, a: FloatArray, b: FloatArray, axis: tuple[float, float], radius: float, limb: Limb
+    def _pixels_along(
+        self,
+        start: tuple[float, float],
+        way: tuple[float, float],
+        axis: tuple[float, float],
+        beyond: float,
+        aside: float,
     ) -> tuple[IntArray, FloatArray] | None:
-        """Pixels in the rectangle around a limb: their places, and offsets ``(2, N)`` from `a`."""
-        ax, ay = axis
-        beyond = radius * max(limb.cap, 0.1) + radius * abs(limb.shear) + 1.0
-        along = beyond * np.array([ax, ay])
-        across = (radius + 1.0) * np.array([-ay, ax])
-        corners = np.stack(
-            [a - along - across, a - along + across, b + along + across, b + along - across]
+        """Pixels in the rectangle around a line: their places, and offsets ``(2, N)`` from `start`.
+
+        Args:
+            way: from start to end; axis: the same, of length 1.
+            beyond: how far the rectangle reaches over both ends; aside: to both sides.
+        """
+        (x, y), (dx, dy), (ax, ay) = start, way, axis
+        x0, y0, x1, y1 = (
+            x - beyond * ax,
+            y - beyond * ay,
+            x + dx + beyond * ax,
+            y + dy + beyond * ay,
         )
-        box = self._box(corners.min(axis=0), corners.max(axis=0))
+        sx, sy = -aside * ay, aside * ax
+        columns, rows = (x0 - sx, x0 + sx, x1 + sx, x1 - sx), (y0 - sy, y0 + sy, y1 + sy, y1 - sy)
+        box = self._box((min(columns), min(rows)), (max(columns), max(rows)))
         if box is None:
             return None
         left, top, right, bottom = box
+        corners = [(round(u - left), round(v - top)) for u, v in zip(columns, rows, strict=True)]
         mask = np.zeros((bottom - top, right - left), np.uint8)
-        cv2.fillConvexPoly(mask, np.round(corners - (left, top)).astype(np.int32), (1,))
+        cv2.fillConvexPoly(mask, np.array(corners, np.int32), (1,))
         found = cv2.findNonZero(mask)
         if found is None:
             return None
-        x, y = found[:, 0].T
-        places = (y + top).astype(np.intp) * self._size[0] + (x + left)
+        u, v = found[:, 0].T
+        places = (v + top).astype(np.intp) * self._size[0] + (u + left)
         offsets = np.empty((2, len(places)), np.float32)
-        np.add(x, np.float32(left + 0.5 - a[0]), out=offsets[0])
-        np.add(y, np.float32(top + 0.5 - a[1]), out=offsets[1])
+        np.add(u, np.float32(left + 0.5 - x), out=offsets[0])
+        np.add(v, np.float32(top + 0.5 - y), out=offsets[1])
         return places, offsets
 
-    def _box(self, low: FloatArray, high: FloatArray) -> tuple[int, int, int, int] | None:
+    def _box(self, low: Sequence[float], high: Sequence[float]) -> tuple[int, int, int, int] | None:
         """Left, top, right and bottom of a rectangle, as far as it is in the picture."""
         width, height = self._size
         left, top = max(int(low[0]) - 2, 0), max(int(low[1]) - 2, 0)
@@ -142,7 +166,7 @@ class Canvas:
         if solid.centre[2] < 0.2:
             return
         scale = float(self._focal / solid.centre[2])
-        middle = solid.centre[:2] * scale + self._centre
+        middle = solid.centre[:2] * scale + np.array(self._centre, np.float32)
         inverse = solid.axes / solid.radii[:, None]  # view offset -> unit sphere
         matrix = inverse.T @ inverse
         # Half the picture's extent of the ellipsoid along x and y.
@@ -178,13 +202,21 @@ class Canvas:
         alpha = 0.5 + (0.5 * float(extent.min())) * share
         np.negative(b + np.sqrt(np.maximum(inner, 0.0)), out=z)
         z /= a
-        local = inverse @ point
+        depth = solid.centre[2] + z
+        shown = self._shown(places, alpha, depth)
+        local = inverse @ point[:, shown]
         spot = _texel(solid.texture, local)
         normal = inverse.T @ local
         normal /= np.sqrt((normal * normal).sum(axis=0) + 1e-9)
         lit = np.asarray(self._light.direction, np.float32) @ normal
         shade = _shade(lit, np.maximum(-normal[2], 0.0), self._light)
-        self._blend(places, solid.texture.reshape(-1, 3), spot, shade, alpha, solid.centre[2] + z)
+        self._blend(
+            places[shown], solid.texture.reshape(-1, 3), spot, shade, alpha[shown], depth[shown]
+        )
+
+    def _shown(self, places: IntArray, alpha: FloatArray, depth: FloatArray) -> IntArray:
+        """Which pixels are part of the solid, and nearer than what is there."""
+        return np.flatnonzero((depth < self._flat_depth[places]) & (alpha > 0.0))
 
     def _blend(
         self,
@@ -195,22 +227,19 @@ class Canvas:
         alpha: FloatArray,
         depth: FloatArray,
     ) -> None:
-        """Lay pixels over the picture where they are nearer than what is there.
+        """Lay pixels that `_shown` chose over the picture.
 
         Args:
             colours: table ``(M, 3)``; which: the row of each pixel, None for the first.
         """
-        shown = np.flatnonzero((depth < self._flat_depth[places]) & (alpha > 0.0))
-        places, alpha = places[shown], np.minimum(alpha[shown], 1.0)
-        keep, light = 1.0 - alpha, alpha * shade[shown]
-        if which is not None:
-            which = which[shown]
+        alpha = np.minimum(alpha, 1.0)
+        keep, light = 1.0 - alpha, alpha * shade
         for channel, plane in enumerate(self._planes):
             column = colours[:, channel]
             colour = column[0] if which is None else column.take(which)
             plane[places] = plane[places] * keep + light * colour
         solid = alpha > 0.5
-        self._flat_depth[places[solid]] = depth[shown][solid]
+        self._flat_depth[places[solid]] = depth[solid]
 
 
 def _texel(texture: FloatArray, local: FloatArray) -> IntArray | None:
