@@ -61,8 +61,8 @@ class Figures:
         error: median landmark error, share of the figure's height in the picture.
         error_3d: the same in space, metres.
         jitter: median distance of a joint from the cubic through its four neighbours in time,
-            millimetres, in the quietest quarter of each sequence. Bodies move so smoothly that
-            little of it is motion, even at a few frames a second.
+            millimetres, in the quietest quarter of each sequence. Motion that is fast for the
+            frame rate counts, too: compare rows of the same rate.
         bones: standard deviation of arm and leg bones over their mean, median.
         depth: of the joints, from the nearest twentieth to the farthest, metres.
         arms, legs: mean visibility.
