@@ -124,10 +124,12 @@ def _familiarity(
     """The base's ranks, with prototypes as this network sees rehearsal and chosen clips."""
     base, known = lesson.base.familiarity, known_to(lesson, rehearsal)
     acting = [lesson.clips[i] for i in chosen if lesson.clips[i].label != lesson.background]
-    if base is None or not acting:
+    adds = lesson.mode is Mode.ADD
+    # Without rehearsal nobody knows how this network sees the old actions: all would be unknown.
+    if base is None or not acting or (adds and known is None and len(base.prototypes)):
         return None
     rate, prototypes = lesson.base.card.rate, base.prototypes[:0]
-    if known is not None and lesson.mode is Mode.ADD:
+    if known is not None and adds:
         old = old_windows(known, network.config.frames, rate)
         prototypes = prototypes_of(features_of(network, old.windows), old.labels)
     own = [track(network, clip, rate) for clip in acting]
