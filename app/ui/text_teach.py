@@ -45,6 +45,7 @@ CURVES = "Learning curves"
 CURVES_EMPTY = "Curves appear here while it is fine-tuned."
 LOSS, ACCURACY, HELD_OUT = "loss", "right", "right on clips held out"
 RESULT = "How good it is"
+READY, DONE = "Nothing is taught yet", "It is taught"
 RESULT_EMPTY = "Tick actions and press Train. The score appears here before anything is used."
 NO_SCORE = "No clip could be held out, so nothing is known of how good it is."
 TILES = {

@@ -52,7 +52,7 @@ class _Line(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.drawRoundedRect(room, 6, 6)
-        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        ticked = _is_ticked(index)
         box = QRectF(room.left() + 6, room.center().y() - 7.5, 15, 15)
         accent = QColor(theme.accent if enabled else theme.dim)
         painter.setPen(QPen(accent if ticked else QColor(theme.dim), 1.2))
@@ -88,11 +88,13 @@ class _Line(QStyledItemDelegate):
         space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
         if event.type() != QEvent.Type.MouseButtonRelease and not space:
             return False
-        role = Qt.ItemDataRole.CheckStateRole
-        ticked = index.data(role) == Qt.CheckState.Checked
-        return model.setData(
-            index, Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked, role
-        )
+        state = Qt.CheckState.Unchecked if _is_ticked(index) else Qt.CheckState.Checked
+        return model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
+
+
+def _is_ticked(index: QModelIndex) -> bool:
+    # Qt hands out the state as a number.
+    return Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
 
 
 class LabelChoice(QListWidget):

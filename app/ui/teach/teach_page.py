@@ -131,6 +131,7 @@ class TeachPage(QWidget):
         self.compared = dim_label("")
         self.compared.setWordWrap(True)
         self.use, self.back = QPushButton(text.USE), QPushButton(text.ROLL_BACK)
+        self.use.setDefault(True)
         self.compare, self.share = QPushButton(text.COMPARE), QPushButton(text.SHARE)
         for button, tip in (
             (self.use, text.USE_TIP), (self.back, text.ROLL_BACK_TIP),
@@ -187,6 +188,8 @@ class TeachPage(QWidget):
         scroll.setWidget(self.score)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        # The card's own ground shows through.
+        self.score.setAutoFillBackground(False)
         self._stack.addWidget(scroll)
         result.body.addWidget(self._stack, 1)
         result.body.addWidget(self.compared)
@@ -252,7 +255,7 @@ class TeachPage(QWidget):
         )
         if self.finished is None and self._run is None:
             if stock.labels:
-                self._say(text.RESULT, text.RESULT_EMPTY)
+                self._say(text.READY, text.RESULT_EMPTY)
             else:
                 self._say(text.NONE, text.NONE_DETAIL, live=True)
         self._enable()
@@ -416,7 +419,7 @@ class TeachPage(QWidget):
                 self.score.show_score(finished.score)
                 self._stack.setCurrentIndex(1)
             else:
-                self._say(text.RESULT, text.NO_SCORE)
+                self._say(text.DONE, text.NO_SCORE)
         self._enable()
 
     def _show_compared(self, compared: Compared) -> None:
@@ -460,7 +463,7 @@ class TeachPage(QWidget):
         self.compared.setText("")
         if self._run is not None:
             self._run.cancel()
-        self._say(text.RESULT, text.OPENING)
+        self._say(text.OPENING, "")
         self._enable()
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 (Qt's name)
@@ -469,7 +472,7 @@ class TeachPage(QWidget):
         self.setFocus()
         self._watch.start()
         if self._keeper.library is None:
-            self._say(text.RESULT, text.OPENING)
+            self._say(text.OPENING, "")
             self._keeper.need()
         self.look()
 

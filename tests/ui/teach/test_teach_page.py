@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QPointF
+from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -118,6 +118,20 @@ def test_it_says_what_is_missing(qtbot: QtBot, desk: Desk) -> None:
     assert "1" not in desk.page.missing.text().split("background")[0], "enough takes of both"
     desk.page.labels.tick([])
     assert not desk.page.train.isEnabled()
+
+
+def test_a_click_on_a_line_ticks_it_or_not(qtbot: QtBot, desk: Desk) -> None:
+    labels = desk.page.labels
+    item = labels.item(1)
+    assert item is not None
+    viewport = labels.viewport()
+    place = labels.visualItemRect(item).center()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert labels.chosen() == ("clap",)
+    qtbot.keyClick(labels, Qt.Key.Key_Space)
+    assert labels.chosen() == ("clap", "wave")
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert item.checkState() is Qt.CheckState.Unchecked
 
 
 def test_training_is_shown_while_it_goes_on(qtbot: QtBot, desk: Desk) -> None:
