@@ -8,16 +8,17 @@ seed make one row: mean and standard deviation over the seeds.
 from __future__ import annotations
 
 import argparse
-import statistics
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from model.network import SkeletonNetwork, esgn
+from model.network import SkeletonNetwork
+from model.network_config import esgn
 from model.published import NTU60
 from model.runs import Row, Run, RunError, read_run
 from model.summary import parameters
+from model.tables import markdown, spread
 
 _HEADER = ("data", "protocol", "model", "parameters", "seeds", "top-1 (%)", "top-5 (%)")
 #: How the cells of NTU RGB+D 60 come about.
@@ -66,12 +67,12 @@ def _measured(rows: Mapping[Row, Sequence[Run]]) -> str:
     cells = [
         (
             row.data, row.protocol, row.model, _millions(runs[0].parameters), str(len(runs)),
-            _spread([run.top1 for run in runs]), _spread([run.top5 for run in runs]),
+            spread([run.top1 for run in runs]), spread([run.top5 for run in runs]),
         )
         for row, runs in sorted(rows.items(), key=lambda entry: _order(entry[0]))
     ]  # fmt: skip
     note = "One deterministic pass at the last epoch; mean ± standard deviation over seeds."
-    return f"{_table(_HEADER, cells)}\n\n{note}"
+    return f"{markdown(_HEADER, cells)}\n\n{note}"
 
 
 def _paired(rows: Mapping[Row, Sequence[Run]]) -> list[str]:
@@ -85,7 +86,7 @@ def _paired(rows: Mapping[Row, Sequence[Run]]) -> list[str]:
         gains = [run.top1 - other.top1 for run, other in pairs]
         lines.append(
             f"- {row.data}, {row.protocol}: {row.model} over SGN, paired by seed:"
-            f" {_spread(gains, sign=True)} points ({len(gains)} {_plural('seed', len(gains))})"
+            f" {spread(gains, sign=True)} points ({len(gains)} {_plural('seed', len(gains))})"
         )
     return ["\n".join(lines)] if lines else []
 
@@ -102,7 +103,7 @@ def _ntu60(rows: Mapping[Row, Sequence[Run]]) -> str:
     found = []
     for protocol in ("cross-subject", "cross-view"):
         runs = rows.get(Row("ntu60", protocol, "ESGN"), ())
-        found.append(_spread([run.top1 for run in runs]) if runs else "")
+        found.append(spread([run.top1 for run in runs]) if runs else "")
     count = parameters(SkeletonNetwork(esgn(60)))
     cells.append(("ESGN (ours)", f"{count / 1e6:.2f}", *found))
     header = ("model", "parameters (M)", "cross-subject (%)", "cross-view (%)")
@@ -116,7 +117,7 @@ def _ntu60(rows: Mapping[Row, Sequence[Run]]) -> str:
             " asked for. These commands fill it (and the same with `--protocol cross-view`):"
         )
         notes.append(f"```sh\n{COMMANDS}\n```")
-    return "\n\n".join([_table(header, cells), *notes])
+    return "\n\n".join([markdown(header, cells), *notes])
 
 
 def _check_alike(row: Row, runs: Sequence[Run]) -> None:
@@ -141,23 +142,12 @@ def _order(row: Row) -> tuple[str, str, bool, str]:
     return row.data, row.protocol, row.model != "SGN", row.model
 
 
-def _spread(shares: Sequence[float], sign: bool = False) -> str:
-    """Percent: mean ± standard deviation, where there is more than one."""
-    mean = f"{100 * statistics.fmean(shares):{'+' if sign else ''}.1f}"
-    return mean if len(shares) < 2 else f"{mean} ± {100 * statistics.stdev(shares):.1f}"
-
-
 def _millions(count: int) -> str:
     return f"{count / 1e6:.2f} M"
 
 
 def _plural(word: str, count: int) -> str:
     return word if count == 1 else word + "s"
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 if __name__ == "__main__":
