@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from model.network import (
+    SHARPNESS,
     AdaptiveGraph,
     EnhancedSemantics,
     GraphConvolution,
@@ -27,7 +28,6 @@ from model.network import (
     Output,
     SemanticPooling,
     SkeletonNetwork,
-    bounded_attention,
     maximum_shares,
 )
 from model.skeleton import NUM_JOINTS
@@ -88,39 +88,36 @@ class _Dynamics:
     """`EnhancedSemantics` of one frame: ``(V, channels)``."""
 
     def __init__(self, module: EnhancedSemantics) -> None:
-        streams = [*module.streams]
-        device = module.parents.device
+        embedding, device = module.embedding, module.parents.device
         this = torch.eye(NUM_JOINTS, device=device)
-        bone = this - this[module.parents]
+        values = [this, this - this[module.parents]] if module.bones else [this]
         none = torch.zeros_like(this)
-        rows = [torch.cat([this, none], 1), torch.cat([this, -this], 1)]
-        if module.bones:
-            rows += [torch.cat([bone, none], 1), torch.cat([bone, -bone], 1)]
-        # (streams * V, 2 V): from this frame's and the last one's joints to all streams.
-        self._differences = torch.cat(rows)
-        norms = [_scale_and_shift(stream.norm) for stream in streams]
-        shape = (len(streams), NUM_JOINTS, 3)
-        self._scale = torch.stack([scale for scale, _ in norms]).float().reshape(shape)
-        self._shift = torch.stack([shift for _, shift in norms]).float().reshape(shape)
-        self._layers = [
-            (
-                torch.stack([getattr(stream, name).weight.T for stream in streams]),
-                torch.stack([getattr(stream, name).bias[None] for stream in streams]),
-            )
-            for name in ("first", "second")
-        ]
+        rows = [torch.cat([value, none], 1) for value in values]
+        rows += [torch.cat([value, -value], 1) for value in values]
+        self._streams = module.count
+        # (V * streams, 2 V): from this frame's and the last one's joints to all streams.
+        self._differences = torch.stack(rows, dim=1).flatten(0, 1)
+        self._scale, self._shift = (
+            value.float().view(self._streams, NUM_JOINTS, 3).transpose(0, 1).flatten(1)
+            for value in _scale_and_shift(embedding.norm)
+        )
+        # As blocks of one matrix: products with three rows each take longer than this one.
+        self._first: Tensor = torch.block_diag(*embedding.first.detach())  # type: ignore[no-untyped-call]
+        self._first_bias = embedding.first_bias.detach().flatten()
+        self._second, self._second_bias = embedding.second.detach(), embedding.second_bias.detach()
         self._project = module.project
         self._pairs = module.bones and module.fusion == "pairs"
 
     def __call__(self, before: Tensor, joints: Tensor) -> Tensor:
         x = (self._differences @ torch.cat([joints, before])).view(self._scale.shape)
         x = torch.addcmul(self._shift, x, self._scale)
-        for weight, bias in self._layers:
-            x = torch.baddbmm(bias, x, weight).relu_()
+        x = torch.addmm(self._first_bias, x, self._first).relu_()
+        x = x.view(NUM_JOINTS, self._streams, -1).transpose(0, 1)
+        x = torch.bmm(x, self._second).add_(self._second_bias).relu_()
         if self._project is not None:
             return torch.relu(self._project(x.transpose(0, 1).flatten(1)))
         if self._pairs:
-            return (x[0::2] + x[1::2]).transpose(0, 1).flatten(1)
+            return (x[:2] + x[2:]).transpose(0, 1).flatten(1)
         return x.sum(dim=0)
 
 
@@ -149,21 +146,44 @@ class _Entry:
 
 
 class _Pooling:
-    """`SemanticPooling` of one frame ``(V, C)``: pooled ``(C,)`` and attention ``(V,)``."""
+    """`SemanticPooling` of one frame ``(V, C)``: pooled ``(C,)`` and importance ``(V,)``."""
 
     def __init__(self, module: SemanticPooling) -> None:
         self._mode = module.mode
-        self._query = module.query.weight.detach() * module.scale
-        self._bias = module.query.bias.detach() * module.scale
-        self._key = module.key.weight.detach().T.contiguous()
+        self._query, self._query_bias = module.query.weight.detach(), module.query.bias.detach()
+        self._gain = None if module.gain is None else module.gain.detach()
+        # Beside the keys, in one product: what each joint supplies to the gated mean.
+        supply = self._query.new_zeros(1, self._query.shape[1])
+        if self._gain is not None:
+            supply = self._gain.abs()[None]
+        self._key = torch.cat([module.key.weight.detach(), supply]).T.contiguous()
+        self._key_bias = torch.cat([module.key.bias.detach(), supply.new_zeros(1)])
 
     def __call__(self, x: Tensor) -> tuple[Tensor, Tensor]:
         most = x.amax(dim=0)
-        query = torch.addmv(self._bias, self._query, torch.cat([x.mean(dim=0), most]))
-        attention = bounded_attention(x @ (self._key @ query))
+        query = torch.addmv(self._query_bias, self._query, most)
+        both = torch.addmm(self._key_bias, x, self._key)
+        keys = both[:, :-1]
+        # As `cosine_attention`, in fewer steps.
+        lengths = torch.linalg.vector_norm(keys, dim=1).clamp_min_(1e-8)
+        length = torch.linalg.vector_norm(query).clamp_min_(1e-8)
+        scores = (keys @ query.div_(length)).div_(lengths)
+        attention = torch.softmax(scores.mul_(SHARPNESS), dim=0)
         if self._mode == "semantic":
             return (x * (len(x) * attention)[:, None]).amax(dim=0), attention
-        return most + attention @ x, attention
+        if self._gain is None:
+            return most + attention @ x, attention
+        supplied = torch.addcmul(_suppliers(x, most), both[:, -1], attention)
+        pooled = torch.addcmul(most, self._gain, attention @ x)
+        return pooled, supplied.div_(supplied.sum())
+
+
+def _suppliers(x: Tensor, most: Tensor) -> Tensor:
+    """How much each row of ``(R, C)`` supplies to the rows' maximum ``(C,)``: ``(R,)``.
+
+    As `maximum_shares` before it is divided by the sum, in fewer steps.
+    """
+    return torch.eq(x, most, out=torch.empty_like(x)) @ (most + 1e-6)
 
 
 class FoldedWindow:
@@ -186,10 +206,11 @@ class FoldedWindow:
             raise ValueError("a chain of convolutions cannot be kept by row")
         device = next(network.parameters()).device
         index = torch.relu(network.frame_index(torch.eye(self._frames, device=device))).T[None]
-        outputs = torch.cat([layer(index) for layer in module.convolutions], dim=1)
+        outputs = module.join([layer(index) for layer in module.convolutions])
         # What the frames' places in the window and all biases make of it: (T, C).
         self._fixed = module.norm(outputs)[0].T.contiguous()
-        self._weight, self._places, self._reach = _fold_taps(module)
+        self._taps = _Taps(module)
+        self._reach = self._taps.reach
         scale, shift = _scale_and_shift(network.widen_norm)
         weight = network.widen.weight[..., 0].double() * scale[:, None]
         assert network.widen.bias is not None
@@ -217,8 +238,7 @@ class FoldedWindow:
             self._go_back()
         row, reach = self._end, self._reach
         self._left[row] = self._sums[row + reach : row + 2 * reach]
-        around = self._sums[row : row + 2 * reach + 1].view(-1)
-        around.index_add_(0, self._places, pooled @ self._weight)
+        self._taps.add(self._sums[row : row + 2 * reach + 1], pooled)
         self._importance[row] = importance
         self._end += 1
 
@@ -228,15 +248,13 @@ class FoldedWindow:
         x = self._fixed + self._sums[begin + reach : self._end + reach]
         x[:reach].sub_(self._left[begin, : self._frames])
         x = torch.addmm(self._widen_bias, x.relu_(), self._widen).relu_()
-        features, winners = x.max(dim=0)
-        # As `maximum_shares`, in fewer steps.
-        values = features + 1e-6
-        shares = values.new_zeros(self._frames).scatter_add_(0, winners, values)
+        features = x.amax(dim=0)
+        shares = _suppliers(x, features)
         # Copied, since the rows are written again.
         importance = self._importance[begin : self._end].clone()
         return Output(
             torch.addmv(self._classifier_bias, self._classifier, features).unsqueeze(0),
-            (shares @ importance).div_(values.sum()).unsqueeze(0),
+            (shares @ importance).div_(shares.sum()).unsqueeze(0),
             importance.unsqueeze(0),
             features.unsqueeze(0),
         )
@@ -273,25 +291,42 @@ class PlainWindow:
         return self._network.classify(torch.stack(pooled)[None], torch.stack(importance)[None])
 
 
-def _fold_taps(module: MultiScaleTemporal) -> tuple[Tensor, Tensor, int]:
-    """All taps' weights side by side ``(C, width)``, where in the rows around a frame each of their
-    results belongs ``(width,)``, and how far those rows reach."""
-    scale, _ = _scale_and_shift(module.norm)
-    reaches = [layer.padding[0] for layer in module.convolutions]  # type: ignore[index]
-    reach = max(int(length) for length in reaches)
-    weights, places, begin = [], [], 0
-    for layer in module.convolutions:
-        assert isinstance(layer, nn.Conv1d)
-        size, dilation = layer.kernel_size[0], layer.dilation[0]
-        end = begin + layer.out_channels
-        for tap in range(size):
-            # A row looks `offset` frames ahead: this frame counts for the row as far behind it.
-            offset = (tap - size // 2) * dilation
-            weights.append(layer.weight[..., tap].double().T * scale[begin:end])
-            places.append(torch.arange(begin, end) + (reach - offset) * len(scale))
-        begin = end
-    return (
-        torch.cat(weights, dim=1).float(),
-        torch.cat(places).to(scale.device),
-        reach,
-    )
+class _Taps:
+    """What one frame gives to the rows around it, through all taps of the temporal convolutions."""
+
+    def __init__(self, module: MultiScaleTemporal) -> None:
+        scale, _ = _scale_and_shift(module.norm)
+        channels = torch.arange(len(scale), device=scale.device)
+        layers = [layer for layer in module.convolutions if isinstance(layer, nn.Conv1d)]
+        #: How many rows before and after its own a frame reaches.
+        self.reach = max(int(layer.padding[0]) for layer in layers)
+        weights, places, begin = [], [], 0
+        alone = torch.zeros(2 * self.reach + 1, len(scale), dtype=scale.dtype, device=scale.device)
+        for layer in layers:
+            own = channels[begin : begin + layer.out_channels] if module.joins_beside else channels
+            begin += layer.out_channels
+            size, dilation = layer.kernel_size[0], layer.dilation[0]
+            for tap in range(size):
+                # A row looks `offset` frames ahead: this frame counts for the row so far behind it.
+                row = self.reach - (tap - size // 2) * dilation
+                weight = layer.weight[..., tap].double() * scale[own, None]
+                if layer.groups == 1:
+                    weights.append(weight.T)
+                    places.append(own + row * len(scale))
+                else:
+                    alone[row] += weight[:, 0]
+        # Side by side (C, width), and where in the rows around a frame each result belongs.
+        self._weight = torch.cat(weights, dim=1).float()
+        self._places = torch.cat(places)
+        # What every channel gives by itself: (2 reach + 1, C).
+        self._alone = None if module.joins_beside else alone.float()
+
+    def add(self, around: Tensor, pooled: Tensor) -> None:
+        """Add a frame's part to the rows around it.
+
+        Args:
+            around: ``(2 reach + 1, C)``; pooled: ``(C,)``.
+        """
+        around.view(-1).index_add_(0, self._places, pooled @ self._weight)
+        if self._alone is not None:
+            around.addcmul_(self._alone, pooled)

@@ -14,92 +14,16 @@ needs `encode` only for its newest frame and `classify` for the window (`model.s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
+from model.network_config import NetworkConfig
 from model.skeleton import NUM_JOINTS, PARENTS
 
-FUSIONS = ("sum", "pairs", "concat")
-POOLINGS = ("max", "semantic", "beside")
-# At most e^(2 × 1.5), about 20 times the attention of the least important joint.
-_SCORE_BOUND = 1.5
-TEMPORALS = ("single", "dilated", "kernels", "chain")
-
-
-@dataclass(frozen=True)
-class NetworkConfig:
-    """What is built. `sgn()` and `esgn()` are the two published networks.
-
-    Attributes:
-        classes: number of classes K.
-        frames: T, frames in a window.
-        bones: method 1, bone and bone velocity streams beside joint and joint velocity.
-        fusion: how the streams meet: ``sum`` of the embeddings; ``pairs``, joint streams beside
-            bone streams; ``concat``, side by side through one projection.
-        pooling: method 2, how joints are pooled: ``max``; ``semantic``, the maximum over joints
-            weighted by the attention; ``beside``, maximum plus attention-weighted mean.
-        temporal: method 3, the temporal convolution: ``single`` of width 3; three scales as
-            ``dilated`` branches (1, 2, 3), branches of ``kernels`` 1, 3, 5, or a ``chain``.
-        dropout: probability after the temporal convolution.
-    """
-
-    classes: int
-    frames: int = 20
-    bones: bool = False
-    fusion: str = "sum"
-    pooling: str = "max"
-    temporal: str = "single"
-    dropout: float = 0.2
-
-    def __post_init__(self) -> None:
-        if self.classes < 1 or self.frames < 1:
-            raise ValueError(f"classes and frames must be positive, got {self}")
-        for name, allowed in (("fusion", FUSIONS), ("pooling", POOLINGS), ("temporal", TEMPORALS)):
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {self}")
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> NetworkConfig:
-        """
-        Raises:
-            ValueError: unknown or missing entries, or values out of range.
-        """
-        known = {field.name: field.type for field in fields(cls)}
-        unknown = sorted(set(values) - set(known))
-        if unknown:
-            raise ValueError(f"unknown network settings: {', '.join(unknown)}")
-        for name, value in values.items():
-            kinds = {"int": (int,), "bool": (bool,), "str": (str,), "float": (int, float)}
-            kind: tuple[type, ...] = kinds[str(known[name])]
-            if not isinstance(value, kind) or (isinstance(value, bool) and bool not in kind):
-                raise ValueError(f"network setting {name} must be {known[name]}, got {value!r}")
-        if "classes" not in values:
-            raise ValueError("network settings lack the number of classes")
-        return cls(**values)
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-def sgn(classes: int, frames: int = 20) -> NetworkConfig:
-    """The baseline: 0.69 M parameters at 60 classes."""
-    return NetworkConfig(classes=classes, frames=frames)
-
-
-def esgn(classes: int, frames: int = 20) -> NetworkConfig:
-    """All methods of ESGN on, in the reading that the project ships."""
-    return NetworkConfig(
-        classes=classes,
-        frames=frames,
-        bones=True,
-        fusion="pairs",
-        pooling="semantic",
-        temporal="kernels",
-    )
+#: Of the attention: at most e^(2 × 1.5), about 20 times that of the least important joint.
+SHARPNESS = 1.5
 
 
 class Output(NamedTuple):
@@ -133,17 +57,25 @@ class ChannelNorm(nn.BatchNorm1d):
 
 
 class StreamEmbedding(nn.Module):
-    """One input stream ``(N, T, V, 3)`` to ``(N, T, V, channels)``."""
+    """Input streams, S of them, each through an embedding of its own; they are done at once."""
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, streams: int, channels: int) -> None:
         super().__init__()
-        self.norm = ChannelNorm(NUM_JOINTS * 3)
-        self.first = _linear(3, channels)
-        self.second = _linear(channels, channels)
+        self.norm = ChannelNorm(streams * NUM_JOINTS * 3)
+        spread = (2.0 / channels) ** 0.5  # as `_linear`
+        self.first = nn.Parameter(torch.randn(streams, 3, channels) * spread)
+        self.first_bias = nn.Parameter(torch.zeros(streams, 1, channels))
+        self.second = nn.Parameter(torch.randn(streams, channels, channels) * spread)
+        self.second_bias = nn.Parameter(torch.zeros(streams, 1, channels))
 
     def forward(self, x: Tensor) -> Tensor:
-        x = self.norm(x.flatten(2)).reshape(x.shape)
-        return torch.relu(self.second(torch.relu(self.first(x))))
+        """``(N, T, S, V, 3)`` to ``(S, N, T, V, channels)``."""
+        frames, streams = x.shape[:2], x.shape[2]
+        x = self.norm(x.flatten(2)).view(-1, streams, NUM_JOINTS, 3)
+        x = x.transpose(0, 1).reshape(streams, -1, 3)
+        x = torch.relu(torch.baddbmm(self.first_bias, x, self.first))
+        x = torch.relu(torch.baddbmm(self.second_bias, x, self.second))
+        return x.view(streams, *frames, NUM_JOINTS, -1)
 
 
 class EnhancedSemantics(nn.Module):
@@ -155,30 +87,30 @@ class EnhancedSemantics(nn.Module):
 
     def __init__(self, config: NetworkConfig, channels: int = 64) -> None:
         super().__init__()
-        count = 4 if config.bones else 2
+        self.count = 4 if config.bones else 2
         self.bones, self.fusion = config.bones, config.fusion
-        self.streams = nn.ModuleList(StreamEmbedding(channels) for _ in range(count))
+        self.embedding = StreamEmbedding(self.count, channels)
         self.channels = channels
         if config.bones and config.fusion == "pairs":
             self.channels = 2 * channels
         self.project = None
         if config.fusion == "concat":
-            self.project = _linear(count * channels, channels)
+            self.project = _linear(self.count * channels, channels)
         self.register_buffer("parents", torch.tensor(PARENTS), persistent=False)
         self.parents: Tensor
 
     def forward(self, x: Tensor) -> Tensor:
-        now, before = x[:, 1:], x[:, :-1]
-        inputs = [now, now - before]
+        streams = x.unsqueeze(2)
         if self.bones:
-            bone = now - now[:, :, self.parents]
-            inputs += [bone, bone - (before - before[:, :, self.parents])]
-        embedded = [stream(value) for stream, value in zip(self.streams, inputs, strict=True)]
+            streams = torch.stack([x, x - x[:, :, self.parents]], dim=2)
+        now = streams[:, 1:]
+        # In order: joints, bones, joint velocities, bone velocities.
+        embedded: Tensor = self.embedding(torch.cat([now, now - streams[:, :-1]], dim=2))
         if self.project is not None:
-            return torch.relu(self.project(torch.cat(embedded, dim=-1)))
+            return torch.relu(self.project(embedded.movedim(0, -2).flatten(-2)))
         if self.bones and self.fusion == "pairs":
-            return torch.cat([embedded[0] + embedded[1], embedded[2] + embedded[3]], dim=-1)
-        return torch.stack(embedded).sum(dim=0)
+            return torch.cat([embedded[0] + embedded[2], embedded[1] + embedded[3]], dim=-1)
+        return embedded.sum(dim=0)
 
 
 class AdaptiveGraph(nn.Module):
@@ -210,37 +142,40 @@ class GraphConvolution(nn.Module):
 class SemanticPooling(nn.Module):
     """ESGN's G-Pooling: attention, asked by the pooled frame, over the joints of a frame.
 
-    The query is the frame's mean and maximum over joints; keys are the joints. Attention is
-    uniform at the start, where ``semantic`` pooling is exactly SGN's maximum over joints. Scores
-    are bounded: without that, training ends with all attention on one joint of 25, whose features
-    are then all that the rest of the network sees.
+    The query is made of the frame's maximum over joints, the keys are the joints; they meet as a
+    cosine. That bounds the scores: with unbounded ones training ends with all attention on one
+    joint of 25, whose features are then all that the rest of the network sees.
     """
 
     def __init__(self, channels: int, mode: str, width: int = 32) -> None:
         super().__init__()
         self.mode = mode
-        self.query = _linear(2 * channels, width)
+        self.query = _linear(channels, width)
         self.key = _linear(channels, width)
-        nn.init.zeros_(self.query.weight)
-        nn.init.zeros_(self.query.bias)
-        self.scale = width**-0.5
+        self.gain = None
+        if mode == "gated":
+            self.gain = nn.Parameter(torch.zeros(channels))
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """``(N, T, V, C)`` to pooled ``(N, T, C)`` and attention ``(N, T, V)``."""
-        joints = x.shape[2]
-        query = self.query(torch.cat([x.mean(dim=2), x.amax(dim=2)], dim=-1))
-        scores = (self.key(x) @ query.unsqueeze(-1)).squeeze(-1) * self.scale
-        attention = bounded_attention(scores)
-        weighted = x * (joints * attention).unsqueeze(-1)
+        """``(N, T, V, C)``, at least 0, to pooled ``(N, T, C)`` and importance ``(N, T, V)``."""
+        most, winners = x.max(dim=2)
+        attention = cosine_attention(self.query(most), self.key(x))
         if self.mode == "semantic":
+            weighted = x * (x.shape[2] * attention).unsqueeze(-1)
             return weighted.amax(dim=2), attention
-        return x.amax(dim=2) + weighted.mean(dim=2), attention
+        mean = (attention.unsqueeze(-2) @ x).squeeze(-2)
+        if self.gain is None:
+            return most + mean, attention
+        # A joint counts by what it supplies to the result: as the maximum, and within the mean.
+        supplied = attention * (x @ self.gain.abs()).float()
+        supplied = supplied.scatter_add(-1, winners, most.float() + 1e-6)
+        return most + self.gain * mean, supplied / supplied.sum(dim=-1, keepdim=True)
 
 
-def bounded_attention(scores: Tensor) -> Tensor:
-    """Softmax over the last axis of scores taken about their mean and bent into a bound."""
-    centred = scores - scores.mean(dim=-1, keepdim=True)
-    return torch.softmax(_SCORE_BOUND * torch.tanh(centred / _SCORE_BOUND), dim=-1)
+def cosine_attention(query: Tensor, keys: Tensor) -> Tensor:
+    """Softmax over V of the bounded scores of keys ``(..., V, C)`` for a query ``(..., C)``."""
+    scores = torch.cosine_similarity(keys.float(), query.float().unsqueeze(-2), dim=-1)
+    return torch.softmax(SHARPNESS * scores, dim=-1)
 
 
 class MultiScaleTemporal(nn.Module):
@@ -249,24 +184,33 @@ class MultiScaleTemporal(nn.Module):
     def __init__(self, channels: int, mode: str, dropout: float) -> None:
         super().__init__()
         self.mode = mode
+        #: Whether the convolutions' results lie side by side rather than being summed.
+        self.joins_beside = mode != "added"
         kernels = {
             "single": [(3, 1)],
             "dilated": [(3, 1), (3, 2), (3, 3)],
             "kernels": [(1, 1), (3, 1), (5, 1)],
             "chain": [(3, 1), (3, 2), (3, 3)],
+            "added": [(3, 1), (3, 2), (3, 4)],
         }[mode]
         # Branches share the channels out; a chain keeps a third of them through its three links.
         share = channels // len(kernels)
         widths = [channels - share * (len(kernels) - 1)] + [share] * (len(kernels) - 1)
+        groups = [1] * len(kernels)
+        if mode == "added":
+            # SGN's own convolution; the longer scales look at each channel alone.
+            widths, groups = [channels] * 3, [1, channels, channels]
         inputs = [channels, *widths[:-1]] if mode == "chain" else [channels] * len(kernels)
         self.convolutions = nn.ModuleList(
-            nn.Conv1d(c, w, k, padding=d * (k // 2), dilation=d)
-            for c, w, (k, d) in zip(inputs, widths, kernels, strict=True)
+            nn.Conv1d(c, w, k, padding=d * (k // 2), dilation=d, groups=g)
+            for c, w, (k, d), g in zip(inputs, widths, kernels, groups, strict=True)
         )
-        for layer in self.convolutions:
+        for layer, group in zip(self.convolutions, groups, strict=True):
             assert isinstance(layer, nn.Conv1d)
             spread = 2.0 / (layer.kernel_size[0] * layer.out_channels)
             nn.init.normal_(layer.weight, 0.0, spread**0.5)
+            if group > 1:
+                nn.init.zeros_(layer.weight)
         self.norm = nn.BatchNorm1d(channels)
         self.dropout = nn.Dropout(dropout)
 
@@ -276,8 +220,12 @@ class MultiScaleTemporal(nn.Module):
             outputs.append(layer(x))
             if self.mode == "chain":
                 x = torch.relu(outputs[-1])
-        joined: Tensor = self.dropout(torch.relu(self.norm(torch.cat(outputs, dim=1))))
+        joined: Tensor = self.dropout(torch.relu(self.norm(self.join(outputs))))
         return joined
+
+    def join(self, outputs: list[Tensor]) -> Tensor:
+        """What the convolutions ``(N, c, T)`` each give becomes one ``(N, C, T)``."""
+        return torch.cat(outputs, dim=1) if self.joins_beside else torch.stack(outputs).sum(dim=0)
 
 
 class SkeletonNetwork(nn.Module):
@@ -325,6 +273,10 @@ class SkeletonNetwork(nn.Module):
         graph = self.graph(x)
         for layer in self.graph_convolutions:
             x = layer(x, graph)
+        if self.training and self.config.joint_dropout:
+            # All frames alike, or the frames around would show what a frame lacks.
+            kept = torch.rand(len(x), 1, NUM_JOINTS, 1, device=x.device)
+            x = x * (kept >= self.config.joint_dropout).to(x.dtype)
         if self.pooling is None:
             pooled, winners = x.max(dim=2)
             return pooled, maximum_shares(winners, pooled, NUM_JOINTS)
@@ -347,8 +299,12 @@ class SkeletonNetwork(nn.Module):
         importance = (frame_share.unsqueeze(-1) * frame_importance).sum(dim=1)
         return Output(self.classifier(features), importance, frame_importance, features)
 
-    def forward(self, x: Tensor) -> Output:
+    def forward(self, x: Tensor, draws: int = 1) -> Output:
         """Windows ``(N, T + 1, V, 3)``, first frame context, to logits and importance.
+
+        Args:
+            draws: while training, the temporal part's dropout is drawn so many times; the outputs
+                are one draw after the other, ``draws × N`` in all.
 
         Raises:
             ValueError: `x` has another shape.
@@ -356,7 +312,8 @@ class SkeletonNetwork(nn.Module):
         expected = (self.config.frames + 1, NUM_JOINTS, 3)
         if tuple(x.shape[1:]) != expected:
             raise ValueError(f"expected windows (N, {expected}), got {tuple(x.shape)}")
-        return self.classify(*self.encode(x))
+        pooled, frame_importance = self.encode(x)
+        return self.classify(pooled.repeat(draws, 1, 1), frame_importance.repeat(draws, 1, 1))
 
 
 def maximum_shares(winners: Tensor, values: Tensor, count: int) -> Tensor:

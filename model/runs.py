@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.network import NetworkConfig, esgn, sgn
+from model.network_config import NetworkConfig, esgn, sgn
 
 
 class RunError(ValueError):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from model.network import NetworkConfig, SkeletonNetwork, esgn, sgn
+from model.network import SkeletonNetwork
+from model.network_config import NetworkConfig, esgn, sgn
 from model.skeleton import NUM_JOINTS
 
 #: The parts that are printed, and the network's modules in each.

@@ -19,7 +19,8 @@ from model.batches import LiveBatches, SegmentBatches
 from model.data.dataset import NAMES, DataSet
 from model.live_sampling import LiveAugmentation, LiveWindows
 from model.metrics import fit_temperature
-from model.network import NetworkConfig, SkeletonNetwork, esgn, sgn
+from model.network import SkeletonNetwork
+from model.network_config import NetworkConfig, esgn, sgn
 from model.parallel import joined
 from model.pictures import training_curves
 from model.preparation import Sides, Source, read_config, sides
@@ -35,6 +36,10 @@ from model.window import RATE
 _CROSS_VIEW_ROTATION = 0.5
 #: Neighbouring windows are nearly alike: every fourth is enough to validate with.
 _VALIDATION_STRIDE = 4
+
+
+#: ESGN's fourth method.
+REGULARISED_LOSS = {"regulariser": "consistency", "regularisation": 1.0}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +66,7 @@ def run(options: argparse.Namespace) -> None:
     config = read_config(options.config)
     settings = TrainingConfig.from_dict(
         ({"rotation": _CROSS_VIEW_ROTATION} if "view" in options.protocol else {})
+        | (REGULARISED_LOSS if options.model == "esgn" else {})
         | config.get("training", {})
         | ({"epochs": options.epochs} if options.epochs else {})
         | ({"precision": options.precision} if options.precision else {})

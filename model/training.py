@@ -18,12 +18,13 @@ import torch
 from torch import Tensor, nn
 
 from model.files import replace_file, write_text
-from model.network import NetworkConfig, Output, SkeletonNetwork
+from model.network import Output, SkeletonNetwork
+from model.network_config import NetworkConfig
 from model.parallel import ALONE, Processes
 from model.settings import check_settings
 
 PRECISIONS = ("auto", "float32", "bfloat16")
-REGULARISERS = ("none", "confidence", "features", "attention")
+REGULARISERS = ("none", "confidence", "features", "attention", "consistency")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class TrainingConfig:
         label_smoothing: as SGN.
         regulariser: method 4, the term added to the loss: ``confidence``, the negative entropy of
             the prediction; ``features``, the mean square of what the classifier sees;
-            ``attention``, the change of the joints' importance from frame to frame.
+            ``attention``, the change of the joints' importance from frame to frame;
+            ``consistency``, by how much two draws of the temporal part's dropout disagree.
         regularisation: its weight.
         rotation: segments are turned by up to this about each axis, radians.
         sampling: ``segments`` (published) or ``live``.
@@ -125,6 +127,9 @@ def regularisation(kind: str, output: Output) -> Tensor:
     if kind == "attention":
         shares = output.frame_importance.float()
         return (shares[:, 1:] - shares[:, :-1]).abs().sum(dim=-1).mean()
+    if kind == "consistency":
+        one, other = torch.log_softmax(output.logits.float(), dim=-1).chunk(2)
+        return ((one.exp() - other.exp()) * (one - other)).sum(dim=-1).mean() / 2
     return output.logits.new_zeros(())
 
 
@@ -205,12 +210,14 @@ class Trainer:
             group["lr"] = rate
         self._model.train()
         totals = torch.zeros(4, dtype=torch.float64)
+        draws = 2 if self.config.regulariser == "consistency" else 1
         for step, batch in enumerate(self._batches.epoch(generator)):
             windows, labels = self._processes.share(*batch)
             if len(labels) < 2 <= self._processes.count:
                 continue  # the rest of an epoch: batch normalisation cannot learn from one window
             with self._precision():
-                output = self._model(windows)
+                output = self._model(windows, draws)
+            labels = labels.repeat(draws)
             loss = self._loss(output.logits.float(), labels)
             extra = regularisation(self.config.regulariser, output)
             self._optimiser.zero_grad(set_to_none=True)

@@ -20,7 +20,8 @@ from safetensors.torch import save_file
 
 from model.familiarity import Familiarity
 from model.files import replace_file, write_text
-from model.network import NetworkConfig, SkeletonNetwork
+from model.network import SkeletonNetwork
+from model.network_config import NetworkConfig
 from model.preprocess import PREPROCESSINGS
 from model.shipped import DEFAULT as DEFAULT
 

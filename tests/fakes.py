@@ -210,7 +210,8 @@ def tiny_weights(path: Path, decision: dict[str, float] | None = None) -> Path:
     """Untrained weights of three classes that the real program loads."""
     import torch
 
-    from model.network import SkeletonNetwork, sgn
+    from model.network import SkeletonNetwork
+    from model.network_config import sgn
     from model.weights import Card, save
 
     torch.manual_seed(0)

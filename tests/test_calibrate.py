@@ -15,7 +15,8 @@ from model.calibration import Observed, fit_settings, rejections, temperature_of
 from model.data.sequence import Sequence
 from model.data.writer import StoreWriter
 from model.decision import DecisionSettings
-from model.network import SkeletonNetwork, esgn
+from model.network import SkeletonNetwork
+from model.network_config import esgn
 from model.prediction import Prediction
 from model.stream_sets import UNKNOWN_MOVEMENTS
 from model.streams import Action, Stream

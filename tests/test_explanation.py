@@ -9,7 +9,8 @@ from torch import Tensor, nn
 
 from model.explanation import MOST_HIDDEN, ExplanationCheck, Verdict
 from model.hiding import DRAWS, check_explanation, resting
-from model.network import Output, SkeletonNetwork, esgn
+from model.network import Output, SkeletonNetwork
+from model.network_config import esgn
 from model.preprocess import canonical
 from model.skeleton import LEFT_SHOULDER, RIGHT_HAND, RIGHT_SHOULDER, RIGHT_WRIST
 from tests.bodies import raising_right_arm

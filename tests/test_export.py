@@ -12,7 +12,8 @@ import pytest
 import torch
 
 from model import export
-from model.network import SkeletonNetwork, esgn, sgn
+from model.network import SkeletonNetwork
+from model.network_config import esgn, sgn
 from model.preprocess import CANONICAL, NTU, canonical, ntu
 from model.sampling import SequenceTensors, clip_windows, segment_windows
 from model.weights import Card, load, save

@@ -8,7 +8,8 @@ import torch
 
 from model.faithfulness import evenly, hide, measure
 from model.metrics import calibration_error, confusion, fit_temperature, precision_recall, top_k
-from model.network import SkeletonNetwork, sgn
+from model.network import SkeletonNetwork
+from model.network_config import sgn
 from model.scoring import Scores
 from model.summary import parameters, summarise
 

@@ -6,16 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from model.network import (
-    FUSIONS,
-    POOLINGS,
-    TEMPORALS,
-    NetworkConfig,
-    SkeletonNetwork,
-    bounded_attention,
-    esgn,
-    sgn,
-)
+from model.network import MultiScaleTemporal, SkeletonNetwork, cosine_attention
+from model.network_config import FUSIONS, POOLINGS, TEMPORALS, NetworkConfig, esgn, sgn
 from model.stream import FrameCache
 
 
@@ -75,18 +67,48 @@ def test_semantic_pooling_starts_as_the_maximum() -> None:
     x = torch.rand(2, 4, 25, 256)
     pooled, attention = network.pooling(x)
     torch.testing.assert_close(pooled, x.amax(dim=2))
-    torch.testing.assert_close(attention, torch.full((2, 4, 25), 1 / 25))
+    torch.testing.assert_close(attention.sum(dim=-1), torch.ones(2, 4))
+
+
+def test_added_scales_start_as_the_single_one() -> None:
+    torch.manual_seed(0)
+    many = MultiScaleTemporal(256, "added", 0.0).eval()
+    single = MultiScaleTemporal(256, "single", 0.0).eval()
+    single.load_state_dict(many.state_dict(), strict=False)
+    x = torch.rand(2, 256, 20)
+    for layer in many.convolutions[1:]:
+        torch.nn.init.zeros_(layer.bias)
+    torch.testing.assert_close(many(x), single(x))
 
 
 def test_attention_cannot_end_on_one_joint() -> None:
-    scores = torch.zeros(3, 25)
-    scores[:, 4] = 1e4
-    attention = bounded_attention(scores)
+    query = torch.ones(3, 8)
+    keys = -torch.ones(3, 25, 8)
+    keys[:, 4] = 1e4
+    attention = cosine_attention(query, keys)
     torch.testing.assert_close(attention.sum(dim=-1), torch.ones(3))
     assert (attention.argmax(dim=-1) == 4).all()
     assert (attention.amax(dim=-1) / attention.amin(dim=-1) < 21).all()
-    # What is the same for all joints means nothing.
-    torch.testing.assert_close(bounded_attention(scores + 7.0), attention)
+    # How long the vectors are means nothing.
+    torch.testing.assert_close(cosine_attention(5.0 * query, keys), attention)
+
+
+def test_joints_are_kept_out_only_while_training() -> None:
+    torch.manual_seed(0)
+    network = make(esgn(5))
+    x = windows(4)
+    torch.testing.assert_close(network(x).logits, network(x).logits)
+    pooled = [network.train().encode(x)[0] for _ in range(2)]
+    assert not torch.equal(*pooled)
+
+
+def test_draws_differ_by_their_dropout_alone() -> None:
+    torch.manual_seed(0)
+    network = make(esgn(5)).train()
+    logits = network(windows(4), draws=2).logits
+    assert logits.shape == (8, 5)
+    assert not torch.equal(logits[:4], logits[4:])
+    torch.testing.assert_close(*network.eval()(windows(4), draws=2).logits.chunk(2))
 
 
 def test_training_moves_the_attention() -> None:
@@ -108,7 +130,7 @@ def test_frame_by_frame_equals_the_whole_window(config: NetworkConfig) -> None:
     cache = FrameCache(network)
     generator = torch.Generator().manual_seed(2)
     stream = 0.3 * torch.randn(300, 25, 3, generator=generator)
-    differences = []
+    differences: dict[str, list[float]] = {"importance": [], "frame_importance": []}
     with torch.inference_mode():
         for start in (0, 150):  # at the start and after a reset
             cache.reset()
@@ -119,21 +141,22 @@ def test_frame_by_frame_equals_the_whole_window(config: NetworkConfig) -> None:
                 step = cache.step(stream[now])
                 torch.testing.assert_close(step.logits, whole.logits, rtol=1e-5, atol=1e-5)
                 torch.testing.assert_close(step.features, whole.features, rtol=1e-5, atol=1e-5)
-                torch.testing.assert_close(
-                    step.frame_importance, whole.frame_importance, rtol=0, atol=1e-5
-                )
-                differences.append(float((step.importance - whole.importance).abs().max()))
-    # A channel that is as great in two frames, up to rounding, may be counted for either.
-    differences.sort()
-    assert differences[-4] < 1e-5
-    assert differences[-1] < 1e-3
+                for name, found in differences.items():
+                    gap = getattr(step, name) - getattr(whole, name)
+                    found.append(float(gap.abs().max()))
+    # A channel that is as great in two frames, or in two joints, up to rounding, may be counted for
+    # either; the latter in every window with the frame.
+    for name, found in differences.items():
+        found.sort()
+        assert found[-1 - 3 * config.frames] < 1e-5, name
+        assert found[-1] < 1e-2, name
 
 
 @pytest.mark.parametrize("frames", [1, 2, 5])
 @pytest.mark.parametrize("temporal", TEMPORALS)
 @pytest.mark.parametrize(
     ("fusion", "pooling"),
-    [("sum", "max"), ("pairs", "semantic"), ("concat", "beside"), ("pairs", "beside")],
+    [("sum", "gated"), ("pairs", "semantic"), ("concat", "beside"), ("pairs", "gated")],
 )
 def test_every_reading_can_be_streamed(
     fusion: str, pooling: str, temporal: str, frames: int
@@ -145,6 +168,7 @@ def test_every_reading_can_be_streamed(
     network = make(config)
     cache = FrameCache(network)
     stream = 0.3 * torch.randn(60, 25, 3, generator=torch.Generator().manual_seed(3))
+    gaps = []
     with torch.inference_mode():
         for now, joints in enumerate(stream):
             step = cache.step(joints)
@@ -153,9 +177,10 @@ def test_every_reading_can_be_streamed(
                 whole = network(stream[index][None])
                 torch.testing.assert_close(step.logits, whole.logits, rtol=1e-5, atol=1e-5)
                 torch.testing.assert_close(step.features, whole.features, rtol=1e-5, atol=1e-5)
-                torch.testing.assert_close(
-                    step.frame_importance, whole.frame_importance, rtol=0, atol=1e-5
-                )
+                gaps.append(float((step.frame_importance - whole.frame_importance).abs().max()))
+    # Where a channel is as great in two joints, up to rounding, either may have supplied it.
+    assert sorted(gaps)[-1 - 2 * frames] < 1e-4
+    assert max(gaps) < 0.05
 
 
 def test_outputs_of_earlier_steps_stay_as_they_were() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from model.network import esgn, sgn
+from model.network_config import esgn, sgn
 from model.results import main
 from model.runs import model_name
 from model.training import TrainingConfig

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from model.network import SkeletonNetwork, esgn
+from model.network import SkeletonNetwork
+from model.network_config import esgn
 from model.preprocess import canonical
 from model.stream import Recogniser
 from model.weights import Card, Weights, WeightsError

@@ -15,7 +15,8 @@ from model.data.sequence import Sequence
 from model.data.writer import StoreWriter
 from model.decision import Decision, Event, State
 from model.evaluate import main
-from model.network import SkeletonNetwork, esgn
+from model.network import SkeletonNetwork
+from model.network_config import esgn
 from model.prediction import Prediction
 from model.stream_score import NOTHING, UNKNOWN, motion_familiarity, score
 from model.streaming import Played, play

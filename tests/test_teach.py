@@ -12,7 +12,8 @@ from torch.nn.functional import normalize
 from model import familiarity
 from model.familiarity import prototypes_of
 from model.live_sampling import LiveAugmentation
-from model.network import SkeletonNetwork, esgn
+from model.network import SkeletonNetwork
+from model.network_config import esgn
 from model.stream import Recogniser
 from model.teaching import fine_tune, material, rehearsal
 from model.teaching.clips import TeachingClip, tensors

@@ -29,7 +29,8 @@ from app.teaching.records import (
     to_line,
 )
 from app.teaching.runner import CompareRequest, TeachingRun, TeachRequest
-from model.network import SkeletonNetwork, esgn
+from model.network import SkeletonNetwork
+from model.network_config import esgn
 from model.teaching import material
 from model.teaching.report import Need
 from model.weights import Card, load, save

@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from model.batches import SegmentBatches
-from model.network import NetworkConfig, Output, SkeletonNetwork
+from model.network import Output, SkeletonNetwork
+from model.network_config import NetworkConfig
 from model.sampling import SequenceTensors
 from model.training import Trainer, TrainingConfig, regularisation
 
@@ -96,6 +97,9 @@ def test_regularisers_measure_what_they_say() -> None:
     assert smooth == 0 < regularisation("attention", Output(unsure, even[:, 0], moved, features))
     sure = regularisation("confidence", Output(certain, even[:, 0], even, features))
     assert sure > regularisation("confidence", Output(unsure, even[:, 0], even, features))
+    draws = Output(torch.cat([unsure, certain]), even[:, 0], even, features)
+    agreeing = Output(torch.cat([certain, certain]), even[:, 0], even, features)
+    assert regularisation("consistency", draws) > 0.1 > regularisation("consistency", agreeing) == 0
     assert regularisation("none", Output(certain, even[:, 0], even, features)) == 0
 
 

@@ -12,7 +12,8 @@ import torch
 from safetensors.torch import save_file
 
 from model.familiarity import Familiarity, fit, prototypes_of
-from model.network import SkeletonNetwork, esgn
+from model.network import SkeletonNetwork
+from model.network_config import esgn
 from model.weights import Card, WeightsError, load, save, tensor_hash
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from model.network import NetworkConfig, SkeletonNetwork
+from model.network import SkeletonNetwork
+from model.network_config import NetworkConfig
 from model.teaching.windows import Features
 
 #: How strongly the classifier is held to where it started, in the scale of normalised features.

@@ -25,7 +25,7 @@ from tqdm import tqdm
 from model.batches import SegmentBatches
 from model.data import ntu
 from model.data.dataset import load
-from model.network import esgn
+from model.network_config import esgn
 from model.preparation import Source, sides
 from model.preprocess import CANONICAL
 from model.sampling import SequenceTensors

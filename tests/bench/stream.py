@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 import torch
 
-from model.network import SkeletonNetwork, esgn, sgn
+from model.network import SkeletonNetwork
+from model.network_config import esgn, sgn
 from model.skeleton import NUM_JOINTS
 from model.stream import FrameCache
 from tests.bench.report import Report

@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from model.network import esgn
+from model.network_config import esgn
 from model.preparation import Source, read_config, sides
 from model.preprocess import CANONICAL
 from model.train import make_batches
