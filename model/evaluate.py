@@ -65,6 +65,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         preprocessing=weights.card.preprocessing,
         relabel=config.get("relabel"),
         validation=None if options.side == "validation" else (),
+        partial=True,
     )
     data: SequenceTensors = getattr(divided, options.side)
     if options.view is not None:

@@ -77,6 +77,7 @@ def sides(
     preprocessing: str,
     relabel: Mapping[str, Mapping[str, str]] | None = None,
     validation: Collection[int] | None = None,
+    partial: bool = False,
     cache: Path | None = None,
 ) -> tuple[Sides, tuple[str, ...], list[DataSet]]:
     """Several data sets, divided by one protocol and joined side by side.
@@ -87,6 +88,8 @@ def sides(
             an entry, only the classes named in it are used.
         validation: subjects to validate with; None for the protocol's own proposal, empty for
             none.
+        partial: the first data set, too, may hold only some of the people, such as those to be
+            tested with.
         cache: folder for parsed data sets; None means the user's cache folder.
 
     Returns:
@@ -107,7 +110,7 @@ def sides(
             labels = np.where(used[dataset.store.labels], labels, -1)
         held = dataset.protocol(protocol).validation if validation is None else tuple(validation)
         # Further data sets may be a part only, such as the recaptured training people.
-        split = dataset.split(protocol, held, partial=dataset is not datasets[0])
+        split = dataset.split(protocol, held, partial=partial or dataset is not datasets[0])
         seen_by = MEDIAPIPE if is_recaptured(dataset) else KINECT
         # Sequences that are none of the classes are left out, so sides are marked before.
         number = np.full(len(labels), -1, np.int64)

@@ -258,6 +258,15 @@ def test_errors_of_an_evaluation(
     assert_one_sentence(capsys, said)
 
 
+def test_people_to_be_tested_with_are_enough_to_measure_on(
+    trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_utd_mhad(tmp_path, (1, 27), (2, 4), 1)
+    command = [*evaluation(trained, tmp_path), "--faithfulness-clips", "1", "--json"]
+    assert evaluate.main(command) == 0
+    assert json.loads(capsys.readouterr().out)["sequences"] == 4
+
+
 def evaluation(run: Path, root: Path, *more: str) -> list[str]:
     return [
         "--weights", str(run / "weights.safetensors"), "--data", "utd-mhad", "--root", str(root),
