@@ -1,13 +1,11 @@
 """The whole loop through the real window: record, label, teach, and see the right name live.
 
 Only the camera and the finding of the body are stand-ins: a person who does what the test says.
-It trains the shipped network for real, which takes minutes on a busy machine, so it runs when it is
-asked for: ``LONG_TESTS=1 python -m pytest tests/ui/test_whole_loop.py``.
+It trains the shipped network for real, which takes most of a minute.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Iterator
@@ -194,7 +192,6 @@ def see(qtbot: QtBot, window: MainWindow, actor: Actor, label: str, action: str)
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.skipif(not os.environ.get("LONG_TESTS"), reason="trains for minutes; see above")
 def test_record_label_teach_and_see_it_live(
     qtbot: QtBot, window: MainWindow, actor: Actor, tmp_path: Path
 ) -> None:
