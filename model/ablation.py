@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -27,6 +26,7 @@ from model.files import write_text
 from model.network import SkeletonNetwork
 from model.preparation import Source, sides
 from model.preprocess import CANONICAL
+from model.resumable import finish
 from model.scoring import score_segments
 from model.summary import parameters
 from model.tables import markdown, spread
@@ -124,16 +124,7 @@ def _deviation(values: Sequence[float]) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
-    try:
-        run(options)
-    except (ValueError, OSError) as error:
-        print(f"python -m model.ablation: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print(f"\nStopped. The same command goes on from {options.out}.", file=sys.stderr)
-        return 130
-    return 0
+    return finish("python -m model.ablation", run, _parser().parse_args(arguments))
 
 
 def run(options: argparse.Namespace) -> None:

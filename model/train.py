@@ -6,7 +6,6 @@ On several GPUs: ``torchrun --nproc-per-node GPUS -m model.train ...`` with the 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from model.parallel import joined
 from model.pictures import training_curves
 from model.preparation import Sides, Source, read_config, sides
 from model.preprocess import CANONICAL, PREPROCESSINGS
+from model.resumable import finish
 from model.sampling import SequenceTensors
 from model.scoring import Scores, score_live, score_segments
 from model.training import PRECISIONS, Batches, Trainer, TrainingConfig
@@ -43,16 +43,7 @@ REGULARISED_LOSS = {"regulariser": "consistency", "regularisation": 1.0}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
-    try:
-        run(options)
-    except (ValueError, OSError) as error:
-        print(f"python -m model.train: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print(f"\nStopped. The same command goes on from {options.out}.", file=sys.stderr)
-        return 130
-    return 0
+    return finish("python -m model.train", run, _parser().parse_args(arguments))
 
 
 def run(options: argparse.Namespace) -> None:
