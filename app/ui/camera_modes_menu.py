@@ -9,7 +9,8 @@ from PyQt6.QtGui import QAction, QActionGroup
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from app.capture.camera_mode import CameraMode
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 
 # For a camera that does not say what it can: it gives what is nearest.
 _COMMON = (
@@ -51,7 +52,7 @@ class CameraModesMenu(QMenu):
             self.removeAction(old)
             old.deleteLater()
         for mode in (None, *offered):
-            words = text.CAMERA_USUAL if mode is None else text.camera_mode(mode)
+            words = text.CAMERA_USUAL if mode is None else formats.camera_mode(mode)
             action = QAction(words, self._group)
             action.setCheckable(True)
             action.setChecked(mode == current)

@@ -10,7 +10,8 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import text, text_check
+from app.text import check as check_text
+from app.text import formats
 from app.ui.colours import importance_colour
 from app.ui.theme import scaled_font, theme_of
 from model.explanation import ExplanationCheck
@@ -34,7 +35,7 @@ class CheckChart(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFont(scaled_font(self.font(), 0.9))
-        self.setAccessibleName(text_check.CHART)
+        self.setAccessibleName(check_text.CHART)
         self._check: ExplanationCheck | None = None
         self._count = 0
 
@@ -54,9 +55,9 @@ class CheckChart(QWidget):
     def room(self) -> QRectF:
         """Where the lines are."""
         metrics = self.fontMetrics()
-        names = (text_check.MOST, text_check.RANDOM, text_check.LEAST)
+        names = (check_text.MOST, check_text.RANDOM, check_text.LEAST)
         right = max(metrics.horizontalAdvance(name) for name in names) + 12
-        left = metrics.horizontalAdvance(text.percent(1)) + 8
+        left = metrics.horizontalAdvance(formats.percent(1)) + 8
         below = 2 * metrics.height() + 6
         return QRectF(left, 6, self.width() - left - right, self.height() - below - 8)
 
@@ -79,16 +80,16 @@ class CheckChart(QWidget):
         self._paint_range(painter)
         lines = (
             _Line(
-                text_check.RANDOM,
+                check_text.RANDOM,
                 check.random.mean(axis=0),
                 QColor(theme.dim),
                 Qt.PenStyle.DashLine,
             ),
             _Line(
-                text_check.LEAST, check.least_important, importance_colour(0), Qt.PenStyle.SolidLine
+                check_text.LEAST, check.least_important, importance_colour(0), Qt.PenStyle.SolidLine
             ),
             _Line(
-                text_check.MOST, check.most_important, importance_colour(1), Qt.PenStyle.SolidLine
+                check_text.MOST, check.most_important, importance_colour(1), Qt.PenStyle.SolidLine
             ),
         )
         for line in lines:
@@ -111,7 +112,7 @@ class CheckChart(QWidget):
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
             painter.setPen(QColor(theme.dim))
             words = QRectF(0, y - metrics.height() / 2, room.left() - 8, metrics.height())
-            painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, text.percent(share))
+            painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, formats.percent(share))
         for count in range(len(self._check.most_important)):
             x = self.place(count, 0).x()
             words = QRectF(x - 20, room.bottom() + 4, 40, metrics.height())
@@ -124,7 +125,7 @@ class CheckChart(QWidget):
             room.left(), room.bottom() + 4 + metrics.height(), room.width(), metrics.height()
         )
         painter.setPen(QColor(theme.dim))
-        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter, text_check.ACROSS)
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter, check_text.ACROSS)
 
     def _paint_range(self, painter: QPainter) -> None:
         """All the random orders lie in here."""

@@ -16,7 +16,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text_check
+from app.text import check as check_text
 from app.ui.body_figure import BodyFigure
 from app.ui.card import dim_label
 from app.ui.check_chart import CheckChart
@@ -49,7 +49,7 @@ class CheckDialog(QDialog):
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(text_check.TITLE)
+        self.setWindowTitle(check_text.TITLE)
         self._controller, self._newest = controller, newest
         self._check: ExplanationCheck | None = None
         self._timer = QTimer(self)
@@ -65,7 +65,7 @@ class CheckDialog(QDialog):
         self.count.setRange(1, MOST_HIDDEN)
         self.count.setValue(_AT_FIRST)
         self.count.setPageStep(1)
-        self.count.setAccessibleName(text_check.HOW_MANY)
+        self.count.setAccessibleName(check_text.HOW_MANY)
         self.count.valueChanged.connect(self._show)
         self.how_many = QLabel()
         self.words, self.verdict = QLabel(), QLabel()
@@ -81,10 +81,10 @@ class CheckDialog(QDialog):
         self.stack.addWidget(self._results())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        again = buttons.addButton(text_check.AGAIN, QDialogButtonBox.ButtonRole.ActionRole)
+        again = buttons.addButton(check_text.AGAIN, QDialogButtonBox.ButtonRole.ActionRole)
         assert again is not None
         self.again = again
-        self.again.setToolTip(text_check.AGAIN_TIP)
+        self.again.setToolTip(check_text.AGAIN_TIP)
         self.again.clicked.connect(self.start)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE_SPACE, WIDE_SPACE, WIDE_SPACE, WIDE_SPACE)
@@ -113,7 +113,7 @@ class CheckDialog(QDialog):
         layout.addLayout(chosen)
         layout.addWidget(self.words)
         layout.addWidget(self.verdict)
-        layout.addWidget(dim_label(text_check.HOW, 0.92))
+        layout.addWidget(dim_label(check_text.HOW, 0.92))
         return page
 
     def start(self) -> None:
@@ -122,21 +122,21 @@ class CheckDialog(QDialog):
         classes = self._controller.classes()
         prediction = None if explanation is None else explanation.prediction
         if explanation is None or prediction is None or prediction.joints is None:
-            self._say(text_check.NOTHING, text_check.NOTHING_DETAIL)
+            self._say(check_text.NOTHING, check_text.NOTHING_DETAIL)
             return
         action = explanation.action
         if action is None:
             action = classes[int(prediction.probabilities.argmax())]
         if not self._controller.check(prediction, action):
-            self._say(text_check.NOTHING, text_check.NOTHING_DETAIL)
+            self._say(check_text.NOTHING, check_text.NOTHING_DETAIL)
             return
         share = float(prediction.probabilities[classes.index(action)])
         card = self._controller.card()
         seconds = (len(prediction.joints) - 1) / (card.rate if card is not None else 10.0)
-        headline, of_what = text_check.headline(action, share, seconds)
+        headline, of_what = check_text.headline(action, share, seconds)
         self.headline.setText(headline)
         self.of_what.setText(of_what)
-        self.message.show_progress(text_check.RUNNING, "")
+        self.message.show_progress(check_text.RUNNING, "")
         self.stack.setCurrentWidget(self.message)
         self.again.setEnabled(False)
         self._timer.start()
@@ -153,7 +153,7 @@ class CheckDialog(QDialog):
             self.stack.setCurrentIndex(1)
             self.count.setFocus()
         elif not going_on:
-            self._say(text_check.BROKEN_OFF, text_check.BROKEN_OFF_DETAIL)
+            self._say(check_text.BROKEN_OFF, check_text.BROKEN_OFF_DETAIL)
 
     def _say(self, title: str, detail: str) -> None:
         self._timer.stop()
@@ -166,11 +166,11 @@ class CheckDialog(QDialog):
         if check is None:
             return
         hidden = check.ranking[:count]
-        self.how_many.setText(f"{text_check.HOW_MANY}: {count}")
+        self.how_many.setText(f"{check_text.HOW_MANY}: {count}")
         self.figure.set_importance(check.importance)
         self.figure.set_hidden(hidden)
         self.chart.show_check(check, count)
-        words = text_check.result(
+        words = check_text.result(
             hidden,
             float(check.most_important[count]),
             float(check.random[:, count].mean()),
@@ -179,7 +179,7 @@ class CheckDialog(QDialog):
         self.words.setText(words)
         self.chart.setAccessibleDescription(words)
         self.count.setAccessibleDescription(words)
-        title, meaning = text_check.VERDICTS[check.verdict]
+        title, meaning = check_text.VERDICTS[check.verdict]
         self.verdict.setText(f"{title}. {meaning}")
         self._colour_verdict()
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.buttons import quiet_button
 from app.ui.theme import SPACE
 from app.ui.tick_delegate import TickDelegate
@@ -58,7 +59,7 @@ class ClassChoice(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for name in names:
-            item = QListWidgetItem(text.action_name(name))
+            item = QListWidgetItem(formats.action_name(name))
             item.setData(Qt.ItemDataRole.UserRole, name)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
                           | Qt.ItemFlag.ItemIsSelectable)  # fmt: skip

@@ -11,7 +11,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.bar import Bar
 from app.ui.buttons import small_button
 from app.ui.card import Card, dim_label
@@ -73,7 +74,7 @@ class WeightsColumn(Card):
             self._classes = classes
             self.bars.set_classes(classes)
         if decision.state is State.ACTION and decision.action is not None:
-            self.headline.set_text(text.action_name(decision.action))
+            self.headline.set_text(formats.action_name(decision.action))
         elif warming is not None:
             self.headline.set_text(text.warming_up(warming))
         else:
@@ -87,7 +88,7 @@ class WeightsColumn(Card):
 
     def show_cost(self, milliseconds: float) -> None:
         """What an answer costs, milliseconds; 0 while not known."""
-        words = text.COMPARE_COST.format(milliseconds=milliseconds) if milliseconds else ""
+        words = text.cost(milliseconds) if milliseconds else ""
         if words != self.cost.text():
             self.cost.setText(words)
 
@@ -172,6 +173,6 @@ class ComparePanel(QWidget):
         elif self.agreement is None:
             words = text.COMPARE_WAITING
         else:
-            words = text.COMPARE_AGREE.format(share=text.percent(self.agreement))
+            words = text.agreement(self.agreement)
         if words != self.note.text():
             self.note.setText(words)

@@ -9,11 +9,12 @@ from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.ui import text
+from app.in_view import InView
+from app.text import formats
+from app.text import live as text
 from app.ui.bar import Bar
 from app.ui.card import Card, dim_label
 from app.ui.fit_label import FitLabel
-from app.ui.in_view import InView
 from app.ui.theme import RADIUS, SPACE, Theme, scaled_font, theme_of
 from model.decision import Decision, State
 
@@ -42,7 +43,7 @@ class DecisionPanel(Card):
         self.number = QLabel("")
         self.number.setFont(scaled_font(self.number.font(), 1.15, bold=True))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.number.setText(text.percent(1))
+        self.number.setText(formats.percent(1))
         self.number.setMinimumSize(self.number.sizeHint())
         # Hidden without an action, but its room is kept: nothing jumps.
         policy = self.confidence.sizePolicy()
@@ -89,9 +90,9 @@ class DecisionPanel(Card):
             live: since when is told by the time of day, not by the place in a recording.
         """
         if decision.state is State.ACTION and decision.action is not None:
-            name = text.action_name(decision.action)
+            name = formats.action_name(decision.action)
             lasting = max(0.0, now - decision.since)
-            words = text.since(lasting, self._began_at(decision.since, lasting, live))
+            words = formats.since(lasting, self._began_at(decision.since, lasting, live))
             self._show(State.ACTION, name, words, decision.confidence)
         else:
             headline, hint = text.state_text(decision.state, seen)
@@ -101,11 +102,11 @@ class DecisionPanel(Card):
 
     def _began_at(self, since: float, lasting: float, live: bool) -> str:
         if not live:
-            return text.video_time(since)
+            return formats.video_time(since)
         # Told once: pictures come with varying delay, and the seconds would flicker.
         if self._began is None or self._began[0] != since:
             moment = self._clock() - timedelta(seconds=lasting)
-            self._began = (since, text.clock_time(moment))
+            self._began = (since, formats.clock_time(moment))
         return self._began[1]
 
     def _show(
@@ -119,7 +120,7 @@ class DecisionPanel(Card):
             self.hint.setText(hint)
         self.confidence.set_share(confidence or 0.0)
         self.confidence.setVisible(confidence is not None)
-        number = "" if confidence is None else text.percent(confidence)
+        number = "" if confidence is None else formats.percent(confidence)
         if self.number.text() != number:
             self.number.setText(number)
 

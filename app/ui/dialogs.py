@@ -13,7 +13,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 from app.ui.card import dim_label
 from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
 
@@ -65,7 +66,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(text.plain(text.ABOUT))
+        self.setWindowTitle(formats.plain(text.ABOUT))
         title = QLabel(text.APP_NAME)
         title.setFont(scaled_font(title.font(), 1.6, bold=True))
         self.words = QLabel(text.ABOUT_TEXT)

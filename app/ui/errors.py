@@ -11,7 +11,7 @@ from types import TracebackType
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
-from app.ui import text
+from app.text import window as text
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class ErrorReporter(QObject):
         self.dialog.setIcon(QMessageBox.Icon.Warning)
         self.dialog.setWindowTitle(text.ERROR_TITLE)
         self.dialog.setTextFormat(Qt.TextFormat.PlainText)
-        self.dialog.setText(text.ERROR_TEXT.format(what=what, log=self._log_file))
+        self.dialog.setText(text.unexpected(what, self._log_file))
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
 

@@ -25,7 +25,8 @@ from PyQt6.QtWidgets import (
 )
 
 from app.events import LoggedEvent
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.buttons import small_button
 from app.ui.card import Card
 from app.ui.class_colours import ClassColours
@@ -39,21 +40,21 @@ def when(logged: LoggedEvent) -> str:
     """From when to when: times of the day, or places in the recording."""
     event = logged.event
     if logged.began is None:
-        return text.span(text.video_time(event.start), text.video_time(event.end))
+        return formats.span(formats.video_time(event.start), formats.video_time(event.end))
     ended = logged.began + timedelta(seconds=event.end - event.start)
-    return text.span(text.clock_time(logged.began), text.clock_time(ended))
+    return formats.span(formats.clock_time(logged.began), formats.clock_time(ended))
 
 
 def details(logged: LoggedEvent) -> str:
     """When it was, and the joints that mattered most."""
-    return f"{when(logged)} · {text.joint_list(logged.event.top_joints(_TOP_JOINTS))}"
+    return f"{when(logged)} · {formats.joint_list(logged.event.top_joints(_TOP_JOINTS))}"
 
 
 def words(logged: LoggedEvent) -> str:
     """An event in two lines, for tooltips and screen readers."""
     event = logged.event
-    name, share = text.action_name(event.action), text.percent(event.confidence)
-    lasted = text.seconds(event.end - event.start)
+    name, share = formats.action_name(event.action), formats.percent(event.confidence)
+    lasted = formats.seconds(event.end - event.start)
     return f"{name}  {share}  {lasted}\n{details(logged)}"
 
 
@@ -134,7 +135,7 @@ class EventDelegate(QStyledItemDelegate):
         mark = QRectF(room.left() + (6 if chosen else 0), room.top() + 2, 4, room.height() - 4)
         painter.drawRoundedRect(mark, 2, 2)
         room.setLeft(mark.right() + 8)
-        share = text.percent(event.confidence)
+        share = formats.percent(event.confidence)
         share_width = option.fontMetrics.horizontalAdvance("100 %") + 4
         middle = Qt.AlignmentFlag.AlignVCenter
         first = QRectF(room.left(), room.top(), room.width(), line)
@@ -146,7 +147,7 @@ class EventDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.text))
         name_room = first.adjusted(0, 0, -share_width - 6, 0)
         name = QFontMetrics(bold).elidedText(
-            text.action_name(event.action),
+            formats.action_name(event.action),
             Qt.TextElideMode.ElideRight,
             int(name_room.width()),
         )

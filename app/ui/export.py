@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app.errors import UserError
 from app.event_files import write_events
 from app.events import EventLog
-from app.ui import text
+from app.text import live as text
 
 
 def export_events(parent: QWidget, log: EventLog) -> Path | None:

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.ui import text_health
+from app.text import health as health_text
 from app.ui.card import dim_label
 from app.ui.elided_label import ElidedLabel
 from app.ui.health_rules import concerns
@@ -36,7 +36,7 @@ class HealthBar(QWidget):
         self._values: dict[str, QLabel] = {}
         self._names: dict[str, QLabel] = {}
         self._worries: dict[str, str] = {}
-        for key, (name, unit, explanation) in text_health.HEALTH.items():
+        for key, (name, unit, explanation) in health_text.HEALTH.items():
             label, value = dim_label(name, _FACTOR), QLabel(_UNKNOWN)
             # The width of the widest number is kept free, so that nothing dances.
             widest = _WIDEST.get(key, f"000 {unit}")
@@ -57,7 +57,7 @@ class HealthBar(QWidget):
         self.setMinimumWidth(1)
 
     def value(self, key: str) -> str:
-        """The words shown for a key of `app.ui.text_health.HEALTH`."""
+        """The words shown for a key of `app.text.health.HEALTH`."""
         return self._values[key].text()
 
     def show_status(
@@ -80,8 +80,8 @@ class HealthBar(QWidget):
             "network": status.network_ms,
         }
         for key, number in numbers.items():
-            self._set(key, _number(number, text_health.HEALTH[key][1]))
-        self._set("latency", text_health.latency(*latency) if latency[0] else _UNKNOWN)
+            self._set(key, _number(number, health_text.HEALTH[key][1]))
+        self._set("latency", health_text.latency(*latency) if latency[0] else _UNKNOWN)
         self._set("dropped", str(status.dropped))
         self._set("device", status.device.upper() if status.device else _UNKNOWN)
         worries = concerns(status, latency[1])
@@ -121,7 +121,7 @@ class HealthBar(QWidget):
             return
         self._worries[key] = reason
         label = self._values[key]
-        explanation = text_health.HEALTH[key][2]
+        explanation = health_text.HEALTH[key][2]
         label.setToolTip(f"{explanation}\n{reason}" if reason else explanation)
         label.setAccessibleDescription(reason)
         self._mark(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.status import Phase, Status
-from app.ui import text_health
+from app.text import health as health_text
 
 # An answer later than this is felt as late, milliseconds.
 _LATE = 200.0
@@ -18,7 +18,7 @@ _ENOUGH = 60
 
 
 def concerns(status: Status, late_ms: float) -> dict[str, str]:
-    """Reasons to worry, by the keys of `app.ui.text_health.HEALTH`; none while it is not running.
+    """Reasons to worry, by the keys of `app.text.health.HEALTH`; none while it is not running.
 
     Args:
         status: the session's.
@@ -29,13 +29,13 @@ def concerns(status: Status, late_ms: float) -> dict[str, str]:
     found = {}
     # A recording waits for its answers.
     if status.live and late_ms > _LATE:
-        found["latency"] = text_health.WORRY_LATE
+        found["latency"] = health_text.WORRY_LATE
     if status.pose_ms > _SLOW_POSE:
-        found["pose"] = text_health.WORRY_POSE
+        found["pose"] = health_text.WORRY_POSE
     if status.live and 0 < status.capture_fps < _FEW:
-        found["source"] = text_health.WORRY_FEW
+        found["source"] = health_text.WORRY_FEW
     if status.live and status.dropped > _DROPPED * (status.frames + status.dropped):
-        found["dropped"] = text_health.WORRY_DROPPED
+        found["dropped"] = health_text.WORRY_DROPPED
     if status.damaged:
-        found["source"] = text_health.WORRY_DAMAGED.format(count=status.damaged)
+        found["source"] = health_text.worry_damaged(status.damaged)
     return found

@@ -8,7 +8,8 @@ from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.colours import importance_colour
 from app.ui.theme import scaled_font, theme_of
 
@@ -84,8 +85,8 @@ class HeatMap(QWidget):
         count = len(self._frames)
         row = min(len(ROWS) - 1, int((place.y() - room.top()) / room.height() * len(ROWS)))
         column = min(count - 1, int((place.x() - room.left()) / room.width() * count))
-        name = text.joint_name(ROWS[row])
-        return f"{name}  {text.percent(float(self._frames[column, ROWS[row]]))}"
+        name = formats.joint_name(ROWS[row])
+        return f"{name}  {formats.percent(float(self._frames[column, ROWS[row]]))}"
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Tell what is under the pointer."""

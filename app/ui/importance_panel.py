@@ -6,7 +6,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QShowEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.body_figure import BodyFigure
 from app.ui.buttons import small_button
 from app.ui.card import Card, dim_label
@@ -79,5 +80,5 @@ class ImportancePanel(Card):
         elif newest.action is None:
             words = text.IMPORTANCE_NOW
         else:
-            words = f"{text.action_name(newest.action)}, {text.seconds(newest.seconds)}"
+            words = f"{formats.action_name(newest.action)}, {formats.seconds(newest.seconds)}"
         self.of_what.setText(words)

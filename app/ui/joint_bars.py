@@ -8,7 +8,8 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.bar import paint_bar
 from app.ui.colours import importance_colour, importance_levels
 from app.ui.theme import scaled_font, theme_of
@@ -51,7 +52,7 @@ class JointBars(QWidget):
             return []
         order = np.argsort(-self._importance, kind="stable")
         return [
-            (text.joint_list([int(joint)]), text.percent(float(self._importance[joint])))
+            (formats.joint_list([int(joint)]), formats.percent(float(self._importance[joint])))
             for joint in order
         ]
 

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 
-from app.ui.text import action_name
+from app.text.formats import action_name
 from app.ui.theme import theme_of
 
 

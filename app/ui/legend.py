@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import text
+from app.text import live as text
 from app.ui.colours import importance_colour, joint_radius
 from app.ui.theme import scaled_font, theme_of
 

@@ -10,8 +10,9 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.in_view import InView, in_view
 from app.status import Phase
-from app.ui import text
+from app.text import live as text
 from app.ui.actions import Actions
 from app.ui.compare_panel import ComparePanel
 from app.ui.controller import Controller
@@ -20,7 +21,6 @@ from app.ui.event_keeper import EventKeeper
 from app.ui.events_panel import EventsPanel
 from app.ui.importance_mean import ImportanceMean
 from app.ui.importance_panel import ImportancePanel
-from app.ui.in_view import InView, in_view
 from app.ui.page_actions import listen
 from app.ui.side_tabs import SideTabs
 from app.ui.status_messages import StatusMessages

@@ -16,7 +16,7 @@ from app.logs import log_file
 from app.options import Options
 from app.recording.recorder import Recorder
 from app.settings import SettingsFile, settings_path
-from app.ui import text
+from app.text import window as text
 from app.ui.cameras import list_cameras, watch_cameras
 from app.ui.controller import Controller, MakeSession, Session
 from app.ui.errors import ErrorReporter
@@ -70,7 +70,9 @@ def run(
     )
     apply_theme(app, window.appearance())
     window.outputs.begin(options.websocket, options.event_command)
-    _follow_system(app, window)
+    hints = app.styleHints()
+    if hints is not None:
+        hints.colorSchemeChanged.connect(window.follow_system)
     errors = ErrorReporter(window, log_file())
     errors.install()
     # The display timer runs Python many times a second, so Ctrl-C in the terminal is heard. It may
@@ -106,9 +108,3 @@ def _session_maker(options: Options, recorder: Recorder) -> MakeSession:
         )
 
     return make
-
-
-def _follow_system(app: QApplication, window: MainWindow) -> None:
-    hints = app.styleHints()
-    if hints is not None:
-        hints.colorSchemeChanged.connect(lambda: apply_theme(app, window.appearance()))

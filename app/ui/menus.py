@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QMenu, QMenuBar
 
-from app.ui import text
+from app.text import window as text
 from app.ui.actions import Actions
 
 

@@ -16,7 +16,8 @@ from PyQt6.QtWidgets import (
 
 from app.errors import UserError
 from app.event_command import split_command
-from app.ui import text
+from app.text import outputs as text
+from app.text import window as window_text
 from app.ui.card import dim_label
 from app.ui.theme import SPACE, WIDE_SPACE
 
@@ -38,7 +39,7 @@ class _OutputDialog(QDialog):
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         buttons = QDialogButtonBox()
         starter = buttons.addButton(start, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(text.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(window_text.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
         assert starter is not None
         self.starter = starter
         self.starter.setDefault(True)

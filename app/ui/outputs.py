@@ -15,7 +15,8 @@ from app.event_files import live_record
 from app.event_output import EventOutput
 from app.event_server import EventServer
 from app.events import LoggedEvent
-from app.ui import text
+from app.text import live as live_text
+from app.text import outputs as text
 from app.ui.actions import Actions
 from app.ui.export import tell
 from app.ui.memory import Memory
@@ -73,13 +74,13 @@ class Outputs(QObject):
             except UserError as error:
                 # Told once: it is over with this file.
                 self._set_file(None)
-                tell(self._parent, text.EXPORT_FAILED, str(error))
+                tell(self._parent, live_text.EXPORT_FAILED, str(error))
 
     def _choose_file(self, on: bool) -> None:
         name = ""
         if on:
             name, _ = QFileDialog.getSaveFileName(
-                self._parent, text.EVENT_FILE_TITLE, text.EXPORT_NAME, text.EVENT_FILE_FILTER,
+                self._parent, text.EVENT_FILE_TITLE, live_text.EXPORT_NAME, text.EVENT_FILE_FILTER,
                 options=QFileDialog.Option.DontConfirmOverwrite,
             )  # fmt: skip
         output = None
@@ -88,7 +89,7 @@ class Outputs(QObject):
             try:
                 output = EventOutput(path if path.suffix else path.with_suffix(".csv"))
             except UserError as error:
-                tell(self._parent, text.EXPORT_FAILED, str(error))
+                tell(self._parent, live_text.EXPORT_FAILED, str(error))
         self._set_file(output)
 
     def _set_file(self, output: EventOutput | None) -> None:

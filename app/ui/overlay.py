@@ -9,14 +9,12 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from app.ui import text
+from app.in_view import SEEN
+from app.text import formats
 from app.ui.colours import importance_colour, joint_radius
 from model.skeleton import BONES
 
 FloatArray = NDArray[np.float32]
-
-#: A joint less visible than this is a guess of the pose network and drawn as one.
-SEEN = 0.5
 
 _CASING = QColor(10, 12, 16, 150)
 _BONE = QColor(255, 255, 255, 215)
@@ -131,7 +129,7 @@ def _paint_names(
         if not seen[joint]:
             continue
         level = _NEUTRAL_LEVEL if levels is None else float(levels[joint])
-        words = text.joint_name(int(joint))
+        words = formats.joint_name(int(joint))
         offset = joint_radius(level, unit) + 3
         width, height = metrics.horizontalAdvance(words) + 8, metrics.height() + 2
         x, y = (float(value) for value in points[joint])

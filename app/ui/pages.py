@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QTabWidget, QWidget
 
-from app.ui import text
+from app.text import window as text
 
 
 class Pages(QTabWidget):

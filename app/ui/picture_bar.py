@@ -6,7 +6,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 from app.ui.actions import Actions
 from app.ui.buttons import tool_button
 from app.ui.theme import SPACE
@@ -32,7 +33,7 @@ class PictureBar(QWidget):
         menu = QMenu(self)
         menu.addActions(choices)
         self.more = _menu_button(menu, text.MORE_TOGGLES_TIP)
-        self.more.setText(text.plain(text.MENU_VIEW) + _ARROW)
+        self.more.setText(formats.plain(text.MENU_VIEW) + _ARROW)
         self.more.setAccessibleName(text.MORE_TOGGLES_TIP)
         self.more.hide()
         layout = QHBoxLayout(self)
@@ -48,10 +49,10 @@ class PictureBar(QWidget):
 
     def show_source(self, name: str) -> None:
         """Name the source on its button; empty while none is known."""
-        full = text.source_label(name) if name else text.CHOOSE_SOURCE
+        full = formats.source_label(name) if name else text.CHOOSE_SOURCE
         if full != self._source:
             self._source = full
-            self.source_button.setAccessibleName(f"{text.plain(text.MENU_SOURCE)}: {full}")
+            self.source_button.setAccessibleName(f"{formats.plain(text.MENU_SOURCE)}: {full}")
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)

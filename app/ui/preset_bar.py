@@ -7,8 +7,8 @@ from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.errors import UserError
+from app.text import live as text
 from app.tuning import Preset, PresetFile
-from app.ui import text
 from app.ui.buttons import quiet_button
 from app.ui.export import tell
 from app.ui.theme import SPACE

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from app.ui import text
+from app.text import live as text
 from app.ui.bar import paint_bar
 from app.ui.theme import theme_of
 

@@ -20,7 +20,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 from app.ui.card import dim_label
 from app.ui.page_actions import listens
 from app.ui.theme import SPACE, WIDE_SPACE, scaled_font, theme_of
@@ -43,7 +44,7 @@ def groups_of(bar: QMenuBar) -> list[Group]:
         menu = entry.menu()
         rows = [] if menu is None else rows_of(menu.actions())
         if rows:
-            groups.append(Group(text.plain(entry.text()), tuple(rows)))
+            groups.append(Group(formats.plain(entry.text()), tuple(rows)))
     return [*groups, Group(text.SHORTCUTS_ELSEWHERE, text.MORE_KEYS)]
 
 
@@ -56,7 +57,7 @@ def rows_of(actions: Sequence[QAction]) -> list[tuple[str, str]]:
             rows += rows_of(menu.actions())
         elif not action.shortcut().isEmpty() and listens(action):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            rows.append((text.plain(action.text()), keys))
+            rows.append((formats.plain(action.text()), keys))
     return rows
 
 
@@ -66,7 +67,7 @@ class ShortcutSheet(QDialog):
     def __init__(self, groups: Sequence[Group], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(text.plain(text.SHORTCUTS))
+        self.setWindowTitle(formats.plain(text.SHORTCUTS))
         room = None if parent is None else parent.size()
         count = _COLUMNS
         sheet = self._sheet(groups, count)

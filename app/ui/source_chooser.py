@@ -9,7 +9,7 @@ from PyQt6.QtCore import QMimeData, QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from app.capture.names import DEMO, camera_number, is_address
-from app.ui import text
+from app.text import window as text
 from app.ui.actions import Actions
 from app.ui.camera_keeper import CameraKeeper
 from app.ui.controller import Controller

@@ -9,7 +9,8 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 from app.ui.actions import Actions
 from app.ui.camera_modes_menu import CameraModesMenu
 from app.ui.cameras import Camera
@@ -66,7 +67,7 @@ class SourceMenu(QMenu):
     def offer(self, listed: Sequence[Camera]) -> None:
         """Offer these cameras by name; by number where there are no names."""
         numbers = range(_NUMBERS)
-        self._offer(listed or [Camera(index, text.camera(index)) for index in numbers])
+        self._offer(listed or [Camera(index, formats.camera(index)) for index in numbers])
 
     def _offer(self, cameras: Sequence[Camera]) -> None:
         for old in self._cameras:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.status import Phase, Problem
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 from app.ui.actions import Actions
 from app.ui.banner import Tone
 from app.ui.controller import Controller
@@ -30,7 +31,7 @@ class StatusMessages:
 
     def show_status(self, status: Status, has_picture: bool) -> None:
         """Show a status; a picture stays until there is a failure or another one."""
-        name = text.source_label(status.source_name)
+        name = formats.source_label(status.source_name)
         phase = status.phase
         if phase is Phase.FAILED:
             self._show_failure(status)
@@ -38,7 +39,7 @@ class StatusMessages:
             self._video.show_picture()
         elif phase is Phase.OPENING:
             cancel = [(text.CANCEL, self._controller.cancel)]
-            self._show_progress(text.OPENING.format(source=name), text.OPENING_DETAIL, cancel)
+            self._show_progress(text.opening(name), text.OPENING_DETAIL, cancel)
         elif phase is Phase.STOPPED:
             self._show_progress(text.STOPPED, "")
         elif phase is Phase.RECONNECTING:

@@ -12,7 +12,9 @@ from PyQt6.QtWidgets import QMenu
 
 from app.recording_choices import RecordingChoices
 from app.settings import library_path
-from app.ui import text_library, text_recording, text_teach
+from app.text import library as library_text
+from app.text import recording as recording_text
+from app.text import teach as teach_text
 from app.ui.controller import Controller
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.library.library_room import LibraryRoom
@@ -68,9 +70,9 @@ class Studio(QObject):
             RecordingChoices.from_json(memory.settings.recording), live, sounds,
         )  # fmt: skip
         self.library = LibraryRoom(self.keeper, self._ask_weights, controller.classes)
-        pages.add_page(text_library.PAGE, self.library, text_library.PAGE_TIP)
+        pages.add_page(library_text.PAGE, self.library, library_text.PAGE_TIP)
         self.teach = TeachPage(self.keeper, lambda: controller.weights)
-        pages.add_page(text_teach.PAGE, self.teach, text_teach.PAGE_TIP)
+        pages.add_page(teach_text.PAGE, self.teach, teach_text.PAGE_TIP)
         self.teach.used.connect(controller.choose_weights)
         self.teach.opened.connect(self._open_clip)
         self.teach.to_live.connect(lambda: pages.setCurrentWidget(live))
@@ -84,7 +86,7 @@ class Studio(QObject):
 
     def menu(self) -> QMenu:
         """The menu about recording."""
-        menu = QMenu(text_recording.MENU)
+        menu = QMenu(recording_text.MENU)
         menu.addActions(self.record_actions.all())
         return menu
 
@@ -92,9 +94,9 @@ class Studio(QObject):
         """The keys of the page that is shown, before those of the menus."""
         shown = self._pages.currentWidget()
         if shown is self.library:
-            own = Group(text_library.PAGE, tuple(rows_of(self.library.with_shortcuts())))
+            own = Group(library_text.PAGE, tuple(rows_of(self.library.with_shortcuts())))
         elif shown is self.teach:
-            own = Group(text_teach.PAGE, tuple(rows_of(self.teach.actions_.with_shortcuts())))
+            own = Group(teach_text.PAGE, tuple(rows_of(self.teach.actions_.with_shortcuts())))
         else:
             return groups
         return [own, *groups]

@@ -13,7 +13,7 @@ from PyQt6.QtCore import QObject, QTimer
 
 from app.errors import UserError
 from app.logs import log_file
-from app.ui import text
+from app.text import window as text
 
 T = TypeVar("T")
 
@@ -101,7 +101,7 @@ class Tasks(QObject):
                 answer(lambda: failed(message) if failed is not None else None)
             except Exception:
                 _log.exception("work in the background failed")
-                message = text.FAILED_UNEXPECTEDLY.format(log=log_file())
+                message = text.failed_unexpectedly(log_file())
                 answer(lambda: failed(message) if failed is not None else None)
             else:
                 answer(lambda: done(result))

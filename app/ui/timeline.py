@@ -15,7 +15,8 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.class_colours import ClassColours
 from app.ui.history import History
 from app.ui.theme import scaled_font, theme_of
@@ -60,7 +61,7 @@ class Timeline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumHeight(self.sizeHint().height())
         self.setMaximumHeight(round(1.7 * self.sizeHint().height()))
-        self.setAccessibleName(text.plain(text.TIMELINE))
+        self.setAccessibleName(formats.plain(text.TIMELINE))
         self.setToolTip("")
         # The place looked at, by mouse or keys: it stays where it is while live time goes by.
         self._pointer: float | None = None

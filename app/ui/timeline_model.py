@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.redecide import redecide
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.history import STEP, History, leading
 from model.decision import DecisionSettings, Event
 from model.prediction import Prediction
@@ -127,14 +128,17 @@ class TimelineModel:
 
     def words_at(self, time: float) -> list[str]:
         """What the pointer is told: the time and the action that went on, then the likeliest."""
-        moment = text.video_time(time) if self.duration else text.ago(self.now - time)
+        moment = formats.video_time(time) if self.duration else formats.ago(self.now - time)
         likeliest = self.likeliest_at(time)
         if not likeliest:
             return [f"{moment}  {text.TIMELINE_NOTHING}"]
         span = self.span_at(time)
         if span is not None:
-            moment = f"{moment}  {text.action_name(span.action)}"
+            moment = f"{moment}  {formats.action_name(span.action)}"
         return [
             moment,
-            *(f"{text.percent(share)}  {text.action_name(name)}" for name, share in likeliest),
+            *(
+                f"{formats.percent(share)}  {formats.action_name(name)}"
+                for name, share in likeliest
+            ),
         ]

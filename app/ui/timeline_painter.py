@@ -8,7 +8,8 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.class_colours import ClassColours, ink_on
 from app.ui.history import columns
 from app.ui.theme import RADIUS, Theme
@@ -129,7 +130,7 @@ class TimelinePainter:
         painter.setPen(QColor(theme.dim))
         taken = curves.left() - 1
         for time in ticks(self._layout.start, self._layout.end, most, origin):
-            words = text.tick(time - origin, live=live)
+            words = formats.tick(time - origin, live=live)
             width = self._metrics.horizontalAdvance(words) + 4
             left = self._layout.x_of(time) - width / 2
             left = min(max(curves.left(), left), curves.right() - width)
@@ -182,7 +183,7 @@ class TimelinePainter:
             following = shown[number + 1].start if number + 1 < len(shown) else layout.end
             beside = QRectF(place.right(), row.top(), layout.x_of(following) - place.right(), 0)
             beside.setHeight(row.height())
-            words = text.action_name(span.action)
+            words = formats.action_name(span.action)
             self._paint_name(words, colour, place.intersected(row), beside)
 
     def _paint_name(self, words: str, colour: QColor, inside: QRectF, beside: QRectF) -> None:

@@ -11,7 +11,8 @@ from PyQt6.QtCore import QRectF, QSize, Qt, QTimer
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.bar import paint_bar
 from app.ui.card import Card
 from app.ui.smoothing import Smoother
@@ -50,12 +51,12 @@ class BarList(QWidget):
 
     def set_classes(self, classes: Sequence[str]) -> None:
         """The class names, in the order of the probabilities."""
-        self._names = tuple(text.action_name(name) for name in classes)
+        self._names = tuple(formats.action_name(name) for name in classes)
         self.clear()
 
     def set_off(self, names: Sequence[str]) -> None:
         """Leave out these classes; they do not count."""
-        self._off = frozenset(text.action_name(name) for name in names)
+        self._off = frozenset(formats.action_name(name) for name in names)
         self.update()
 
     def clear(self) -> None:
@@ -76,7 +77,9 @@ class BarList(QWidget):
         self._target = probabilities
         leading = np.argsort(-probabilities, kind="stable")[:ROWS]
         self.setAccessibleDescription(
-            ", ".join(f"{self._names[i]} {text.percent(float(probabilities[i]))}" for i in leading)
+            ", ".join(
+                f"{self._names[i]} {formats.percent(float(probabilities[i]))}" for i in leading
+            )
         )
         if self._eased.value is None:
             self._eased.update(self._clock(), np.zeros_like(probabilities))
@@ -135,7 +138,7 @@ class BarList(QWidget):
             painter.drawText(
                 QRectF(self.width() - percent_width, top, percent_width, line),
                 middle | Qt.AlignmentFlag.AlignRight,
-                text.percent(value),
+                formats.percent(value),
             )
             colour = QColor(theme.accent)
             colour.setAlphaF(1.0 if number == 0 else 0.55)

@@ -10,7 +10,8 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.capture.playback import SPEEDS
 from app.live import Phase
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.actions import Actions
 from app.ui.media_button import MediaButton, Sign
 from app.ui.seek_bar import SeekBar
@@ -55,7 +56,7 @@ class Transport(QWidget):
         self.speed.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.speed.setToolTip(text.SPEED_TIP)
         self.speed.setMenu(self._speed_menu())
-        self.speed.setText(text.speed(0.25))
+        self.speed.setText(formats.speed(0.25))
         self.speed.setFixedSize(self.speed.sizeHint().width(), self.pause.height())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +84,7 @@ class Transport(QWidget):
         menu = QMenu(self)
         group = QActionGroup(menu)
         for speed in SPEEDS:
-            action = menu.addAction(text.speed(speed))
+            action = menu.addAction(formats.speed(speed))
             assert action is not None
             action.setCheckable(True)
             action.setChecked(speed == 1.0)
@@ -106,7 +107,7 @@ class Transport(QWidget):
         self._playing = not status.paused and status.phase is not Phase.ENDED
         self._speed = status.speed
         self.pause.set_sign(Sign.PAUSE if self._playing else Sign.PLAY)
-        self.speed.setText(text.speed(status.speed))
+        self.speed.setText(formats.speed(status.speed))
         menu = self.speed.menu()
         for action in menu.actions() if menu is not None else []:
             action.setChecked(action.data() == status.speed)
@@ -122,10 +123,11 @@ class Transport(QWidget):
         self._time = time
         if self._duration:
             self.seek_bar.show_place(time, self._duration)
-            now, all_ = text.video_time(min(time, self._duration)), text.video_time(self._duration)
-            self.clock.setText(f"{now} / {all_}")
+            now = formats.video_time(min(time, self._duration))
+            end = formats.video_time(self._duration)
+            self.clock.setText(f"{now} / {end}")
             # As wide as it ever gets, so that the bar does not dance.
-            widest = self.clock.fontMetrics().horizontalAdvance(f"{all_} / {all_}")
+            widest = self.clock.fontMetrics().horizontalAdvance(f"{end} / {end}")
             self.clock.setMinimumWidth(widest + 2)
 
     def clear(self) -> None:

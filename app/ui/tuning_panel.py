@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from app.text import formats
+from app.text import live as text
 from app.tuning import Preset, PresetFile, with_value
-from app.ui import text
 from app.ui.buttons import quiet_button
 from app.ui.card import Card
 from app.ui.class_choice import ClassChoice
@@ -40,9 +41,9 @@ class Knob:
 
 
 KNOBS = (
-    Knob("enter", 0.2, 0.99, 0.01, text.percent),
-    Knob("smoothing", 0.0, 2.0, 0.05, text.hundredths),
-    Knob("minimum", 0.0, 3.0, 0.1, text.seconds),
+    Knob("enter", 0.2, 0.99, 0.01, formats.percent),
+    Knob("smoothing", 0.0, 2.0, 0.05, formats.hundredths),
+    Knob("minimum", 0.0, 3.0, 0.1, formats.seconds),
 )
 
 

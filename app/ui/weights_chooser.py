@@ -7,7 +7,8 @@ from pathlib import Path
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from app.ui import text
+from app.text import live as live_text
+from app.text import window as text
 from app.ui.actions import Actions
 from app.ui.controller import Controller
 from app.ui.weights_dialog import WeightsDialog
@@ -33,7 +34,7 @@ class WeightsChooser(QObject):
 
     def compare(self) -> None:
         """Ask for weights and let them see the same stream."""
-        if path := self._ask(text.COMPARE_TITLE):
+        if path := self._ask(live_text.COMPARE_TITLE):
             self._controller.compare(path)
 
     def show_card(self) -> None:

@@ -19,7 +19,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 from app.ui.card import dim_label
 from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
 
@@ -34,15 +35,15 @@ def facts(card: Card, path: Path | None) -> list[tuple[str, str]]:
         card: of the weights.
         path: the file; None for the bundled one.
     """
-    classes = [text.action_name(name) for name in card.classes if name != card.no_action]
+    classes = [formats.action_name(name) for name in card.classes if name != card.no_action]
     frames = card.network.get("frames")
     window = ""
     if isinstance(frames, int) and card.rate > 0:
-        window = text.WEIGHTS_WINDOW.format(seconds=frames / card.rate, rate=card.rate)
+        window = text.weights_window(frames / card.rate, card.rate)
     found = [
         (text.WEIGHTS_FILE, str(path) if path is not None else text.WEIGHTS_BUNDLED),
-        (text.WEIGHTS_ACTIONS.format(count=len(classes)), ", ".join(classes)),
-        (text.WEIGHTS_IDLE, text.action_name(card.no_action or "")),
+        (text.weights_actions(len(classes)), ", ".join(classes)),
+        (text.WEIGHTS_IDLE, formats.action_name(card.no_action or "")),
         (text.WEIGHTS_INPUT, window),
         (text.WEIGHTS_DATA, "\n".join(card.data)),
         (text.WEIGHTS_METRICS, "\n".join(_lines(card.metrics))),
@@ -58,7 +59,7 @@ def _lines(values: Mapping[str, Any], before: str = "") -> list[str]:
         if isinstance(value, Mapping):
             lines += _lines(value, f"{before}{name}, ")
         else:
-            lines.append(f"{before}{name}: {text.card_value(value)}")
+            lines.append(f"{before}{name}: {formats.card_value(value)}")
     return lines
 
 
@@ -107,7 +108,7 @@ class WeightsDialog(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.other = buttons.addButton(
-            text.plain(choose.text()), QDialogButtonBox.ButtonRole.ActionRole
+            formats.plain(choose.text()), QDialogButtonBox.ButtonRole.ActionRole
         )
         assert self.other is not None
         self.other.clicked.connect(self._other)

@@ -11,7 +11,8 @@ from PyQt6.QtWidgets import QApplication, QMainWindow, QMenu, QStatusBar
 
 from app.settings import SettingsFile
 from app.status import Phase
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 from app.ui.actions import Actions
 from app.ui.camera_keeper import CameraKeeper, WatchCameras
 from app.ui.cameras import Camera
@@ -136,6 +137,10 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             apply_theme(app, choice)
 
+    def follow_system(self) -> None:
+        """The system has turned light or dark."""
+        self.set_appearance(self.appearance())
+
     @property
     def starts_maximised(self) -> bool:
         """Whether it filled the screen when it was closed."""
@@ -194,7 +199,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(self._controller.card() is not None)
         view = self.page.video.view
         self.health.show_status(status, view.screen_fps(), view.latency())
-        name = text.source_label(status.source_name)
+        name = formats.source_label(status.source_name)
         self.setWindowTitle(f"{name} – {text.APP_NAME}" if name else text.APP_NAME)
         if status.phase is Phase.ENDED and status.source_kind == "demo":
             self._controller.replay()

@@ -23,7 +23,8 @@ from pytestqt.qtbot import QtBot
 
 import app.ui.main
 from app.settings import Settings, SettingsFile
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 from app.ui.colours import importance_colour
 from app.ui.contrast import contrast
 from app.ui.controller import Controller
@@ -142,10 +143,10 @@ def test_every_button_explains_itself(window: MainWindow) -> None:
 def test_what_is_painted_is_said_too(window: MainWindow) -> None:
     page = window.page
     page.tabs.setCurrentIndex(1)
-    assert page.decision.headline.accessibleName() == text.action_name(LONG)
+    assert page.decision.headline.accessibleName() == formats.action_name(LONG)
     assert "right hand" in page.importance.bars.accessibleDescription().lower()
     assert page.importance.heat_map.accessibleDescription().startswith("now: Right hand")
-    assert page.top_five.bars.accessibleDescription().startswith(text.action_name(LONG))
+    assert page.top_five.bars.accessibleDescription().startswith(formats.action_name(LONG))
 
 
 def test_no_two_actions_have_one_key(window: MainWindow) -> None:
@@ -222,7 +223,7 @@ def check_all_sizes(window: MainWindow) -> None:
             assert overflowing(window) == [], f"at {size}, tab {tab}"
             assert cut_labels(window) == [], f"at {size}, tab {tab}"
         lines = window.page.decision.headline.setting().lines
-        assert " ".join(lines).replace("- ", "-") == text.action_name(LONG)
+        assert " ".join(lines).replace("- ", "-") == formats.action_name(LONG)
 
 
 def test_nothing_sticks_out(window: MainWindow) -> None:

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.capture.camera_mode import CameraMode
 from app.settings import SettingsFile
 from app.status import Phase, Problem
-from app.ui import text
+from app.text import formats
+from app.text import window as text
 from app.ui.cameras import Camera, offered_modes
 from app.ui.controller import Controller
 from app.ui.window import MainWindow
@@ -113,7 +114,7 @@ def test_a_camera_that_tells_nothing_is_offered_common_sizes(desk: Desk) -> None
     window = desk.open("0")
     desk.known(window, "Front")
     modes = window.source_menu.modes
-    assert modes.words()[1:] == [text.CAMERA_USUAL, *map(text.camera_mode, (
+    assert modes.words()[1:] == [text.CAMERA_USUAL, *map(formats.camera_mode, (
         FULL_HD, CameraMode(1280, 720, 30.0), CameraMode(640, 480, 30.0),
     ))]  # fmt: skip
     window._controller.choose_source("a.mp4")

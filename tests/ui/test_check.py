@@ -12,7 +12,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.ui import text_check
+from app.text import check as check_text
 from app.ui.check_chart import CheckChart
 from app.ui.check_dialog import CheckDialog
 from app.ui.colours import importance_colour
@@ -65,7 +65,7 @@ def test_what_is_said_now_is_checked(stage: Stage) -> None:
     dialog = stage.open()
     (what, (asked, action)), *_ = stage.session.told  # type: ignore[misc]
     assert (what, asked, action) == ("check", stage.newest.prediction, "wave")  # type: ignore[union-attr]
-    assert dialog.message.title.text() == text_check.RUNNING
+    assert dialog.message.title.text() == check_text.RUNNING
     assert not dialog.again.isEnabled()
     stage.finished(dialog, checked())
     assert dialog.headline.text() == "Wave, 80 %"
@@ -125,7 +125,7 @@ def test_again_checks_the_newest(stage: Stage) -> None:
 def test_with_nothing_to_check_it_says_so(stage: Stage) -> None:
     stage.newest = None
     dialog = stage.open()
-    assert dialog.message.title.text() == text_check.NOTHING
+    assert dialog.message.title.text() == check_text.NOTHING
     assert dialog.again.isEnabled()
     assert stage.session.told == []
 
@@ -133,7 +133,7 @@ def test_with_nothing_to_check_it_says_so(stage: Stage) -> None:
 def test_a_check_that_comes_to_nothing_is_not_waited_for(stage: Stage) -> None:
     dialog = stage.open()
     stage.session.checking = False
-    stage.qtbot.waitUntil(lambda: dialog.message.title.text() == text_check.BROKEN_OFF)
+    stage.qtbot.waitUntil(lambda: dialog.message.title.text() == check_text.BROKEN_OFF)
     assert dialog.again.isEnabled()
 
 

@@ -13,7 +13,7 @@ from app.pipeline import Result
 from app.recognition import Opinion
 from app.settings import Settings
 from app.status import Phase, SecondStatus
-from app.ui import text
+from app.text import live as text
 from app.ui.controller import Controller
 from app.ui.memory import remembered, restore
 from app.ui.window import MainWindow

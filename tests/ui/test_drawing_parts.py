@@ -9,7 +9,8 @@ import pytest
 from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QApplication
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.colours import importance_colour, importance_levels, joint_radius
 from app.ui.fit_label import set_words
 from app.ui.geometry import place
@@ -101,7 +102,7 @@ def test_smoothing_needs_a_positive_time() -> None:
     ],
 )
 def test_action_names(name: str, shown: str) -> None:
-    assert text.action_name(name) == shown
+    assert formats.action_name(name) == shown
 
 
 def test_every_state_has_words() -> None:
@@ -114,12 +115,12 @@ def test_every_state_has_words() -> None:
     ("seconds", "words"), [(0.4, "0 s"), (59.9, "59 s"), (61, "1 min 01 s"), (-1, "0 s")]
 )
 def test_duration(seconds: float, words: str) -> None:
-    assert text.duration(seconds) == words
+    assert formats.duration(seconds) == words
 
 
 def test_video_time_rolls_over_to_the_minute() -> None:
-    assert text.video_time(59.96) == "1:00.0"
-    assert text.video_time(62.54) == "1:02.5"
+    assert formats.video_time(59.96) == "1:00.0"
+    assert formats.video_time(62.54) == "1:02.5"
 
 
 def test_short_words_take_one_large_line(qapp: QApplication) -> None:

@@ -10,7 +10,8 @@ from PyQt6.QtCore import QPoint, QPointF
 from PyQt6.QtGui import QAction, QColor
 from pytestqt.qtbot import QtBot
 
-from app.ui import text
+from app.text import formats
+from app.text import live as text
 from app.ui.body_figure import BodyFigure, standing_figure
 from app.ui.colours import importance_colour
 from app.ui.elided_label import ElidedLabel
@@ -101,7 +102,7 @@ class TestNumbers:
         bars.set_importance(shares)
         rows = bars.rows()
         assert len(rows) == 25
-        assert rows[0] == ("Right hand", text.percent(float(shares[RIGHT_HAND])))
+        assert rows[0] == ("Right hand", formats.percent(float(shares[RIGHT_HAND])))
         assert rows[1][0] == "Head"
         assert bars.accessibleDescription().startswith("Right hand ")
 
@@ -139,7 +140,7 @@ class TestHeatMap:
         room = heat_map._room()
         y = room.top() + (ROWS.index(HEAD) + 0.5) * room.height() / 25
         words = heat_map.words_at(QPointF(room.left() + 5, y))
-        assert words == f"head  {text.percent(float(importance(HEAD)[HEAD]))}"
+        assert words == f"head  {formats.percent(float(importance(HEAD)[HEAD]))}"
         assert heat_map.words_at(QPointF(2, y)) == ""
         before = heat_map.grab().toImage()
         qtbot.mouseMove(heat_map, QPoint(round(room.left()) + 5, round(y)))

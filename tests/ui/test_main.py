@@ -18,7 +18,8 @@ from app.capture.camera_mode import CameraMode
 from app.logs import log_file
 from app.opencv import cv2
 from app.status import Phase, Problem
-from app.ui import text
+from app.text import live as live_text
+from app.text import window as text
 from app.ui.cameras import Camera
 from app.ui.window import MainWindow
 from model.decision import State
@@ -273,14 +274,14 @@ def test_tuning_changes_what_is_said_and_holds_at_the_next_start(program: Progra
         tuning, headline = window.page.tuning, window.page.decision.headline
         yield lambda: headline.text() == "Wave"
         tuning.classes.all_off.click()
-        yield lambda: headline.text() == text.state_text(State.NO_ACTION)[0]
+        yield lambda: headline.text() == live_text.state_text(State.NO_ACTION)[0]
         tuning.presets.keep("quiet")
 
     assert program.run(first, "--source", "demo") == 0
 
     def second(window: MainWindow) -> Steps:
         headline = window.page.decision.headline
-        yield lambda: headline.text() == text.state_text(State.NO_ACTION)[0]
+        yield lambda: headline.text() == live_text.state_text(State.NO_ACTION)[0]
         assert window.page.tuning.presets.name == "quiet"
         window.page.tuning.reset.click()
         yield lambda: headline.text() == "Wave"

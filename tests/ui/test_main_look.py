@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
-from app.ui import text, text_check
+from app.text import check as check_text
+from app.text import formats
 from app.ui.check_dialog import CheckDialog
 from app.ui.window import MainWindow
 from model.decision import State
@@ -57,9 +58,9 @@ def test_the_demo_is_recognised_shown_and_explained(program: Program) -> None:
         check = dialog._check
         assert check is not None
         # The network says of the whole window what the stream said when it came by.
-        assert dialog.headline.text() == f"Clap, {text.percent(check.whole)}"
+        assert dialog.headline.text() == f"Clap, {formats.percent(check.whole)}"
         assert check.most_important[3] < check.least_important[3]
-        assert dialog.verdict.text().startswith(text_check.VERDICTS[check.verdict][0])
+        assert dialog.verdict.text().startswith(check_text.VERDICTS[check.verdict][0])
         dialog.close()
 
         # It ends, is listed, and leads back.

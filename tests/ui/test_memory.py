@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.capture.camera_mode import CameraMode
 from app.settings import Settings, SettingsFile
-from app.ui import text
+from app.text import window as text
 from app.ui.cameras import Camera, watch_cameras
 from app.ui.controller import Controller
 from app.ui.output_dialogs import CommandDialog

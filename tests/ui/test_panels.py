@@ -14,15 +14,15 @@ from PyQt6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.events import LoggedEvent
+from app.in_view import InView, in_view
 from app.live import Phase
-from app.ui import text_health
+from app.text import health as health_text
 from app.ui.banner import Banner, Tone
 from app.ui.class_colours import ClassColours
 from app.ui.decision_panel import DecisionPanel
 from app.ui.dialogs import StreamDialog
 from app.ui.events_panel import EventsPanel
 from app.ui.health_bar import HealthBar
-from app.ui.in_view import InView, in_view
 from app.ui.legend import Legend
 from app.ui.message_page import MessagePage
 from app.ui.theme import DARK, LIGHT, Appearance
@@ -296,7 +296,7 @@ class TestHealth:
         bar = HealthBar()
         qtbot.addWidget(bar)
         bar.show_status(RUNNING, 29.6)
-        shown = {key: bar.value(key) for key in text_health.HEALTH}
+        shown = {key: bar.value(key) for key in health_text.HEALTH}
         assert shown == {
             "source": "30 fps", "screen": "30 fps", "pose": "19 ms", "network": "2.8 ms",
             "latency": "41, p95 63 ms", "dropped": "3", "device": "CPU",
@@ -333,9 +333,9 @@ class TestHealth:
         well = replace(RUNNING, frames=200, dropped=3)
         ill = replace(well, **changes)  # type: ignore[arg-type]
         bar.show_status(well, 30.0)
-        assert not any(bar.worry(name) for name in text_health.HEALTH)
+        assert not any(bar.worry(name) for name in health_text.HEALTH)
         bar.show_status(ill, 30.0)
-        assert [name for name in text_health.HEALTH if bar.worry(name)] == [key]
+        assert [name for name in health_text.HEALTH if bar.worry(name)] == [key]
         label = bar._values[key]
         assert bar.worry(key) in label.toolTip()
         assert bar.reason.text() == bar.worry(key)

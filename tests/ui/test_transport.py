@@ -10,7 +10,7 @@ from PyQt6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.live import Phase
-from app.ui import text
+from app.text import formats
 from app.ui.controller import Controller
 from app.ui.media_button import Sign
 from app.ui.transport import Transport
@@ -167,5 +167,5 @@ def test_what_is_live_goes_nowhere(player: Player) -> None:
 
 def test_every_sign_has_words(player: Player, appearance: Callable[..., None]) -> None:
     for button in (player.transport.back, player.transport.pause, player.transport.on):
-        assert text.plain(button.text()) in button.toolTip()
+        assert formats.plain(button.text()) in button.toolTip()
         assert not button.grab().toImage().isNull()

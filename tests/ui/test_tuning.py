@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from app.live import Phase
 from app.redecide import redecide
+from app.text import live as text
 from app.tuning import Preset, PresetFile, with_value
-from app.ui import text
 from app.ui.controller import Controller
 from app.ui.tuning_panel import KNOBS, TuningPanel
 from app.ui.window import MainWindow

@@ -11,7 +11,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.ui import text
+from app.text import window as text
 from app.ui.weights_dialog import WeightsDialog, facts
 from model.weights import Card
 

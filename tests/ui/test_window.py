@@ -20,7 +20,9 @@ from pytestqt.qtbot import QtBot
 from websockets.sync.client import connect
 
 from app.live import Phase, Problem
-from app.ui import text
+from app.text import formats
+from app.text import live as live_text
+from app.text import window as text
 from app.ui.cameras import Camera
 from app.ui.controller import Controller
 from app.ui.dialogs import AboutDialog, StreamDialog
@@ -252,12 +254,12 @@ def test_a_recording_played_again_lists_its_events_once(stage: Stage) -> None:
 
 def test_events_are_exported(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export = stage.page.events.export
-    assert export.text() == text.EXPORT_SHORT
+    assert export.text() == live_text.EXPORT_SHORT
     assert not export.isEnabled()
     stage.say(Phase.RUNNING, live=False, source_name="a.mp4")
     stage.session.events = [event("squat", 1.0, 2.0)]
     stage.window.show_newest()
-    assert export.text() == text.EXPORT_SHORT
+    assert export.text() == live_text.EXPORT_SHORT
     chosen = [str(tmp_path / "mine"), str(tmp_path / "no" / "where.csv")]
     monkeypatch.setattr(
         "app.ui.export.QFileDialog.getSaveFileName", lambda *_: (chosen[0], "JSON (*.json)")
@@ -296,7 +298,7 @@ def test_events_are_passed_on(
     actions.sound.trigger()
     actions.event_file.trigger()
     assert outputs.path == tmp_path / "live.csv"
-    assert text.plain(actions.event_file.text()) == "Writing events to live.csv"
+    assert formats.plain(actions.event_file.text()) == "Writing events to live.csv"
     end("squat")
     assert beeps == [1]
     assert "squat" in (tmp_path / "live.csv").read_text()
@@ -513,7 +515,7 @@ def test_another_source_clears_what_was_shown(stage: Stage) -> None:
     stage.controller.choose_source("other.mp4")
     assert not stage.picture_shown()
     assert stage.view.placement() is None
-    assert stage.page.decision.headline.text() == text.NOTHING_YET[0]
+    assert stage.page.decision.headline.text() == live_text.NOTHING_YET[0]
 
 
 def test_cameras_by_name_else_by_number(stage: Stage) -> None:

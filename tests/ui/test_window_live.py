@@ -11,7 +11,8 @@ from PyQt6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.live import LiveSession, Phase
-from app.ui import text
+from app.text import live as live_text
+from app.text import window as text
 from app.ui.controller import Controller
 from app.ui.window import MainWindow
 from tests.fakes import fake_pipeline, mjpeg_server, worker_threads, write_video
@@ -59,7 +60,7 @@ def test_unplugged_stream_is_told_and_comes_back(
         qtbot.waitUntil(banner.isVisible, timeout=20_000)
         assert banner.label.text().startswith(text.RECONNECTING)
         qtbot.waitUntil(lambda: window.page.video.view.dimmed)
-        assert window.page.decision.headline.text() == text.PICTURE_LOST[0]
+        assert window.page.decision.headline.text() == live_text.PICTURE_LOST[0]
         server.start()
         qtbot.waitUntil(lambda: watches(window), timeout=20_000)
         qtbot.waitUntil(lambda: not banner.isVisible())

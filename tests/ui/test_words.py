@@ -1,4 +1,4 @@
-"""What the user reads comes from `app.ui.text`: one place to translate."""
+"""What the user reads comes from `app.text`: one place to translate."""
 
 from __future__ import annotations
 

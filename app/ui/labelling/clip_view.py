@@ -11,9 +11,10 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.capture.frame import Frame
-from app.ui import text_labelling as text
+from app.in_view import SEEN
+from app.text import labelling as text
 from app.ui.geometry import place
-from app.ui.overlay import SEEN, Overlay, paint_skeleton
+from app.ui.overlay import Overlay, paint_skeleton
 from app.ui.stick_figure import frame_of, front_view, paint_stick_figure, placed
 from app.ui.theme import RADIUS, theme_of
 from app.ui.video_view import image_of

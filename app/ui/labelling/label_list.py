@@ -16,11 +16,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text_labelling as text
+from app.text import labelling as text
+from app.text.formats import action_name
 from app.ui.card import Card, dim_label
 from app.ui.class_colours import ClassColours
 from app.ui.labelling.label_actions import DIGITS
-from app.ui.text import action_name
 from app.ui.theme import theme_of
 
 _COUNT = Qt.ItemDataRole.UserRole

@@ -18,7 +18,7 @@ from app.labelling.recording import Recording
 from app.labelling.snapping import Snapper
 from app.labelling.span import Span
 from app.labelling.suggestion import Suggestion, open_suggestions
-from app.ui import text_labelling as text
+from app.text import labelling as text
 from app.ui.buttons import tool_button
 from app.ui.elided_label import ElidedLabel
 from app.ui.export import tell
@@ -276,7 +276,7 @@ class LabelPage(QWidget):
             if frame is not None:
                 self.clip_view.show_picture(frame)
             elif self._pictures.problem:
-                self._show_note(text.NO_PICTURES.format(problem=self._pictures.problem))
+                self._show_note(text.no_pictures(self._pictures.problem))
                 self._pictures.close()
                 self._pictures = None
 

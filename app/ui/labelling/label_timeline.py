@@ -23,7 +23,7 @@ from app.labelling.snapping import Snapper
 from app.labelling.span import Span
 from app.labelling.span_index import SpanIndex
 from app.labelling.suggestion import Suggestion
-from app.ui import text_labelling as text
+from app.text import labelling as text
 from app.ui.class_colours import ClassColours
 from app.ui.labelling.drags import Drag, DrawDrag, EdgeDrag, PanDrag, ScrubDrag
 from app.ui.labelling.lanes import Lane, lane_at, place, total_height

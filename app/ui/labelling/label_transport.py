@@ -7,11 +7,11 @@ from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.labelling.player import SPEEDS
-from app.ui import text_labelling as text
+from app.text import labelling as text
+from app.text.formats import speed as speed_words
 from app.ui.buttons import tool_button
 from app.ui.labelling.label_actions import LabelActions
 from app.ui.media_button import MediaButton, Sign
-from app.ui.text import speed as speed_words
 from app.ui.theme import SPACE
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 
-from app.ui import text
+from app.text import formats
 from app.ui.class_colours import ClassColours, ink_on
 from app.ui.labelling.time_view import TimeView
 from app.ui.theme import Theme
@@ -78,7 +78,7 @@ def paint_pieces(
         if words.width() > _LEGIBLE:
             painter.setPen(edge if hollow else ink_on(colour))
             shown = metrics.elidedText(
-                text.action_name(piece.label), Qt.TextElideMode.ElideRight, int(words.width())
+                formats.action_name(piece.label), Qt.TextElideMode.ElideRight, int(words.width())
             )
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -135,7 +135,7 @@ def paint_times(painter: QPainter, lane: QRectF, view: TimeView, theme: Theme) -
         x = view.x_of(time, lane.left(), lane.width())
         painter.setPen(QPen(QColor(theme.border), 1))
         painter.drawLine(QPointF(x, lane.bottom() - 4), QPointF(x, lane.bottom()))
-        words = text.tick(time, live=False)
+        words = formats.tick(time, live=False)
         width = metrics.horizontalAdvance(words) + 4
         left = min(max(lane.left(), x - width / 2), lane.right() - width)
         painter.setPen(QColor(theme.dim))

@@ -7,7 +7,7 @@ from enum import Enum
 from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QFontMetrics
 
-from app.ui import text_labelling as text
+from app.text import labelling as text
 
 _MARGIN = 10
 _GAP = 5

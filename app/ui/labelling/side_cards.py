@@ -7,11 +7,11 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from app.labelling.span import Span
 from app.labelling.suggestion import Suggestion
-from app.ui import text_labelling as text
+from app.text import labelling as text
+from app.text.formats import action_name, seconds, video_time
 from app.ui.buttons import small_button, tool_button
 from app.ui.card import Card, dim_label
 from app.ui.labelling.label_actions import LabelActions
-from app.ui.text import action_name, percent, seconds, video_time
 from app.ui.theme import SPACE, scaled_font
 
 
@@ -43,7 +43,7 @@ class ChosenCard(Card):
 
     def show_marking(self, start: float) -> None:
         """A span has a start and no end yet."""
-        self._show("", text.MARKING.format(start=video_time(start)))
+        self._show("", text.marking(start))
 
     def show_span(self, span: Span) -> None:
         """A label is chosen."""
@@ -53,8 +53,8 @@ class ChosenCard(Card):
     def show_suggestion(self, suggestion: Suggestion) -> None:
         """A suggestion is chosen."""
         times = f"{video_time(suggestion.start)} – {video_time(suggestion.end)}"
-        sure = text.SURE.format(confidence=percent(suggestion.confidence))
-        name = text.SUGGESTED_NAME.format(label=action_name(suggestion.label))
+        sure = text.sure(suggestion.confidence)
+        name = text.suggested(suggestion.label)
         self._show(name, f"{times}, {sure}", suggestion=True)
 
     def _show(

@@ -11,11 +11,11 @@ from PyQt6.QtGui import QFocusEvent, QHideEvent
 from PyQt6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from app.labelling.player import Player
-from app.ui import text_library as text
+from app.text import library as text
+from app.text.formats import percent
 from app.ui.card import Card, dim_label
 from app.ui.label_box import LabelBox
 from app.ui.labelling.clip_view import ClipView
-from app.ui.text import percent
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text_library as text
+from app.text import library as text
 from app.ui.library.clip_model import CLIP
 from app.ui.library.thumbnails import RATE, Thumbnails
 from app.ui.stick_figure import paint_stick_figure, placed

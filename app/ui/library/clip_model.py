@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from app.ui import text_library as text
-from app.ui.text import percent
+from app.text import library as text
+from app.text.formats import percent
 
 if TYPE_CHECKING:
     from app.library import Clip

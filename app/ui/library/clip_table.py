@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text_library as text
+from app.text import library as text
 from app.ui.bar import paint_bar
 from app.ui.library.clip_model import (
     CLIP,

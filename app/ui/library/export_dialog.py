@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text_library as text
+from app.text import library as text
 from app.ui.card import dim_label
 from app.ui.theme import SPACE, WIDE_SPACE
 
@@ -30,10 +30,9 @@ class ExportDialog(QDialog):
         layout.setSpacing(SPACE)
         self._which = QButtonGroup(self)
         layout.addWidget(dim_label(text.EXPORT_WHICH, bold=True))
-        for number, (words, count) in enumerate(
-            ((text.EXPORT_CHOSEN, chosen), (text.EXPORT_SHOWN, shown))
-        ):
-            button = QRadioButton(words.format(clips=text.clips(count)))
+        choices = ((text.export_chosen(chosen), chosen), (text.export_shown(shown), shown))
+        for number, (words, count) in enumerate(choices):
+            button = QRadioButton(words)
             button.setEnabled(count > 0)
             button.setChecked(number == (0 if chosen else 1))
             self._which.addButton(button, number)

@@ -16,8 +16,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text_library as text
-from app.ui.text import action_name
+from app.text import library as text
+from app.text.formats import action_name
 from app.ui.theme import scaled_font, theme_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QWidget
 
-from app.ui import text_library as text
+from app.text import library as text
 from app.ui.page_actions import PageActions
 
 

@@ -30,7 +30,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.errors import UserError
-from app.ui import text_library as text
+from app.text import library as text
 from app.ui.buttons import tool_button
 from app.ui.card import Card, dim_label
 from app.ui.export import tell
@@ -230,7 +230,7 @@ class LibraryPage(QWidget):
         self.thumbnails.use(library.motion)
         self._seen = -1
         if library.recovered:
-            self.say(text.RECOVERED.format(clips=text.clips(len(library.recovered))))
+            self.say(text.recovered(len(library.recovered)))
         self.reload()
 
     def _library_leaving(self) -> None:
@@ -239,9 +239,7 @@ class LibraryPage(QWidget):
             self._reading = None
         self.thumbnails.use(None)
         self.details.show_motion(None)
-        self.view.show_progress(
-            text.OPENING, text.OPENING_DETAIL.format(folder=self._keeper.folder)
-        )
+        self.view.show_progress(text.OPENING, str(self._keeper.folder))
 
     def _library_failed(self, message: str) -> None:
         self.view.show_message(
@@ -421,7 +419,7 @@ class LibraryPage(QWidget):
             tell(self, text.CHANGE_FAILED, str(error))
         else:
             if what is not None:
-                self.say((text.UNDONE if undo else text.REDONE).format(what=what))
+                self.say(text.undone(what) if undo else text.redone(what))
         self.reload()
 
     def ask_to_empty(self) -> None:
@@ -506,9 +504,7 @@ class LibraryPage(QWidget):
         self.setFocus()
         self._watch.start()
         if self._keeper.library is None:
-            self.view.show_progress(
-                text.OPENING, text.OPENING_DETAIL.format(folder=self._keeper.folder)
-            )
+            self.view.show_progress(text.OPENING, str(self._keeper.folder))
             self._keeper.need()
         else:
             self.look()

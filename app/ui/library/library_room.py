@@ -12,8 +12,8 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.errors import UserError
-from app.ui import text_labelling
-from app.ui import text_library as text
+from app.text import labelling as labelling_text
+from app.text import library as text
 from app.ui.export import tell
 from app.ui.labelling.label_page import LabelPage, Suggest
 from app.ui.library.export_dialog import ExportDialog
@@ -83,7 +83,7 @@ class LibraryRoom(QStackedWidget):
                 if here is None or one.clip != here.clip
             ]
         except UserError as error:
-            tell(self, text_labelling.OPEN_FAILED, str(error))
+            tell(self, labelling_text.OPEN_FAILED, str(error))
             return
         if waiting:
             self.open(waiting[0], self.labelling.review_next)
@@ -162,7 +162,7 @@ class LibraryRoom(QStackedWidget):
 
         def failed(message: str) -> None:
             self._opening = None
-            tell(self, text_labelling.OPEN_FAILED, message)
+            tell(self, labelling_text.OPEN_FAILED, message)
 
         self.page.say(text.OPENING_CLIP)
         self._opening = self._tasks.run(load, show, failed)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.errors import UserError
-from app.ui.overlay import SEEN
+from app.in_view import SEEN
 from app.ui.stick_figure import frame_of, front_view
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from app.ui import text_library as text
+from app.text import library as text
 from app.ui.card import dim_label
 from app.ui.elided_label import ElidedLabel
 from app.ui.export import tell
@@ -81,7 +81,7 @@ class Transfers(QWidget):
 
             return export(library, query, name, out, task.report)
 
-        self._begin(text.EXPORTING.format(name=out.name))
+        self._begin(text.exporting(out.name))
         self._task = self._tasks.run(
             work, lambda done: self._taken_out(done, out), self._failed_out, self._show
         )
@@ -106,7 +106,7 @@ class Transfers(QWidget):
             return
         paths = self._waiting.popleft()
         self._show_queue()
-        self._begin(text.IMPORTING.format(name=paths[0].name))
+        self._begin(text.importing(paths[0].name))
         self._task = self._tasks.run(
             lambda task: _bring_in(library, paths, task),
             self._brought_in,
@@ -150,7 +150,7 @@ class Transfers(QWidget):
     def _show(self, share: float, name: str) -> None:
         self.bar.setValue(round(1000 * share))
         if name:
-            self.words.setText(text.IMPORTING.format(name=name))
+            self.words.setText(text.importing(name))
 
     def _show_queue(self) -> None:
         count = sum(len(paths) for paths in self._waiting)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QWidget
 
-from app.ui import text_recording as text
+from app.text import recording as text
+from app.text.formats import plain
 from app.ui.page_actions import PageActions, listen
-from app.ui.text import plain
 
 
 class RecordActions:

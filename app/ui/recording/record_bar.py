@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.ui import text_recording as text
+from app.text import recording as text
 from app.ui.buttons import small_button, tool_button
 from app.ui.elided_label import ElidedLabel
 from app.ui.label_box import LabelBox

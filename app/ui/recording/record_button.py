@@ -6,7 +6,7 @@ from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QToolButton, QWidget
 
-from app.ui import text_recording as text
+from app.text import recording as text
 from app.ui.recording.record_overlay import RED
 from app.ui.theme import scaled_font, theme_of
 

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QEvent, QObject, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QWidget
 
-from app.ui import text_recording as text
+from app.text import recording as text
 from app.ui.theme import RADIUS, scaled_font
 
 #: The red of recording, on every ground.

@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QWidget
 from app.errors import UserError
 from app.recording_choices import RecordingChoices
 from app.takes import Cue, Takes, TakesPhase, TakesPlan
-from app.ui import text_recording as text
+from app.text import recording as text
 from app.ui.export import tell
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.recording.record_actions import RecordActions
@@ -21,7 +21,6 @@ from app.ui.recording.record_bar import RecordBar
 from app.ui.recording.record_overlay import RecordOverlay, Sign
 from app.ui.recording.sounds import Sounds, Tone
 from app.ui.recording.takes_dialog import TakesDialog
-from app.ui.text import seconds
 
 if TYPE_CHECKING:
     from app.library import Clip, Library
@@ -203,7 +202,7 @@ class RecordingDesk(QObject):
     def _take_saved(self) -> None:
         for clip in self._recorder.take_saved():
             self._last = clip
-            self.say(text.SAVED.format(clip=text.clip(clip.label, clip.duration)))
+            self.say(text.saved(clip.label, clip.duration))
             self.saved.emit(clip)
 
     def _go_on_with_takes(self) -> None:
@@ -216,13 +215,13 @@ class RecordingDesk(QObject):
                 self.takes = None
             elif cue is Cue.DONE:
                 self.takes = None
-                self.say(text.TAKES_DONE.format(count=takes.plan.count))
+                self.say(text.takes_done(takes.plan.count))
 
     def _words(self, status: RecorderStatus, recording: bool) -> str:
         if recording and status.lost:
-            return text.SLOW.format(lost=status.lost)
+            return text.slow(status.lost)
         if recording and status.behind > 1.0:
-            return text.BEHIND.format(seconds=seconds(status.behind))
+            return text.behind(status.behind)
         if self._clock() < self._said_until:
             return self._said
         if recording:
@@ -231,7 +230,7 @@ class RecordingDesk(QObject):
             return text.SAVING
         if not status.at_hand:
             return text.NOT_YET
-        return text.READY.format(seconds=seconds(min(status.at_hand, self.choices.pre_roll)))
+        return text.ready(min(status.at_hand, self.choices.pre_roll))
 
     def _sign(self, status: RecorderStatus, recording: bool) -> Sign:
         takes = self.takes

@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.takes import TakesPlan
-from app.ui import text_recording as text
+from app.text import recording as text
 from app.ui.card import dim_label
 from app.ui.theme import SPACE, WIDE_SPACE
 
@@ -43,7 +43,7 @@ class TakesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(text.TAKES_TITLE)
         self.setMinimumWidth(420)
-        intro = QLabel(text.TAKES_INTRO.format(key=keys))
+        intro = QLabel(text.takes_intro(keys))
         intro.setWordWrap(True)
         self.count = QSpinBox()
         self.count.setRange(1, 100)

@@ -8,8 +8,8 @@ from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.ui import text_teach as text
-from app.ui.text import action_name
+from app.text import teach as text
+from app.text.formats import action_name
 from app.ui.theme import scaled_font, theme_of
 
 _LEAST, _MOST = 18.0, 40.0
@@ -102,10 +102,8 @@ class Confusion(QWidget):
         for row, true in enumerate(self._rows):
             for column, answered in enumerate(self._columns):
                 if self.cell(row, column).contains(place):
-                    return text.CONFUSION_TIP.format(
-                        count=self._counts[true][answered],
-                        label=action_name(self._names[true]),
-                        answer=action_name(self._names[answered]),
+                    return text.confusion(
+                        self._counts[true][answered], self._names[true], self._names[answered]
                     )
         return ""
 

@@ -9,8 +9,8 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui import text_teach as text
-from app.ui.text import percent
+from app.text import teach as text
+from app.text.formats import percent
 from app.ui.theme import scaled_font, theme_of
 
 if TYPE_CHECKING:

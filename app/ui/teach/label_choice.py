@@ -24,8 +24,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text_teach as text
-from app.ui.text import action_name
+from app.text import teach as text
+from app.text.formats import action_name
 from app.ui.theme import theme_of
 
 _NAME = Qt.ItemDataRole.UserRole

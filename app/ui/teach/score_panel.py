@@ -15,10 +15,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import text_teach as text
+from app.text import teach as text
+from app.text.formats import action_name
 from app.ui.card import dim_label
 from app.ui.teach.confusion import Confusion
-from app.ui.text import action_name
 from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
 
 if TYPE_CHECKING:
@@ -104,12 +104,12 @@ class ScorePanel(QWidget):
         self.tiles["accuracy"].show_figure(text.share(score.accuracy))
         self.tiles["live"].show_figure(text.share(score.live))
         alarms = score.false_alarms
-        most = "" if alarms.at_most is None else text.AT_MOST.format(rate=alarms.at_most)
+        most = "" if alarms.at_most is None else text.at_most(alarms.at_most)
         self.tiles["alarms"].show_figure(text.rate(alarms.per_hour), most)
         old = score.old
         known = text.UNKNOWN if old is None else text.before_and_after(old.before, old.after)
         self.tiles["old"].show_figure(known)
-        self.by.setText(text.BY[score.by].format(folds=score.folds))
+        self.by.setText(text.tested(score.by, score.folds))
         self.cautions.setText("\n".join(caution.text for caution in score.cautions))
         self.cautions.setVisible(bool(score.cautions))
         self.confusion.set_table(score.names, score.confusion)

@@ -26,7 +26,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.errors import UserError
-from app.ui import text_teach as text
+from app.text import teach as text
 from app.ui.card import Card, dim_label
 from app.ui.export import tell
 from app.ui.library.keeper import LibraryKeeper
@@ -423,16 +423,13 @@ class TeachPage(QWidget):
         self._enable()
 
     def _show_compared(self, compared: Compared) -> None:
-        lines = []
-        for entry in compared.weights:
-            note = text.TAUGHT_WITH.format(count=entry.taught_with) if entry.taught_with else ""
-            lines.append(
-                text.COMPARED.format(
-                    name=entry.name, accuracy=text.share(entry.score.accuracy),
-                    live=text.share(entry.score.live),
-                    alarms=text.rate(entry.score.false_alarms.per_hour), note=note,
-                )
-            )  # fmt: skip
+        lines = [
+            text.compared(
+                entry.name, entry.score.accuracy, entry.score.live,
+                entry.score.false_alarms.per_hour, entry.taught_with,
+            )
+            for entry in compared.weights
+        ]  # fmt: skip
         self.compared.setText("\n".join(lines))
 
     def _say(self, title: str, detail: str, *, live: bool = False) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import Settings, SettingsFile
 from app.takes import TakesPlan
-from app.ui import text_recording as text
+from app.text import recording as text
 from app.ui.controller import Controller
 from app.ui.recording.record_overlay import RED, Sign
 from app.ui.recording.sounds import Sounds, Tone, tone
@@ -151,7 +151,7 @@ def test_takes_without_hands(
     assert [facts.label for facts, _, _ in recorder.begun] == ["clap", "clap"]
     assert tones.played == [Tone.TICK, Tone.START, Tone.OVER, Tone.START, Tone.DONE]
     desk.tick()
-    assert studio(window).bar.words.text() == text.TAKES_DONE.format(count=2)
+    assert studio(window).bar.words.text() == text.takes_done(2)
 
 
 def test_takes_are_stopped_by_the_record_key(

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.library import NO_ACTION, Library
 from app.teaching import records as r
 from app.teaching.runner import CompareRequest, TeachRequest
-from app.ui import text_teach as text
+from app.text import teach as text
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.teach.teach_page import WEIGHTS, TeachPage
 from model.teaching.report import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.ui.text import action_name, duration, percent, seconds
+from app.text.formats import action_name, duration, percent, seconds
 
 PAGE = "Library"
 PAGE_TIP = "What was recorded: label it, sort it, take it elsewhere"
@@ -63,7 +63,6 @@ QUALITY = "Pose quality"
 
 OPENING = "Opening the library…"
 OPENING_CLIP = "Opening the clip…"
-OPENING_DETAIL = "{folder}"
 FAILED = "The library does not open"
 TRY_AGAIN = "Try again"
 EMPTY = "No clips yet"
@@ -79,21 +78,15 @@ TRASH_EMPTY = "The trash is empty"
 TRASH_EMPTY_DETAIL = "Clips that you delete wait here until you empty it."
 
 CHANGE_FAILED = "That was not changed"
-UNDONE, REDONE = "Undone: {what}", "Done again: {what}"
-RECOVERED = "{clips} found that were being recorded when the program ended."
 
-IMPORTING = "Importing {name}"
 IMPORT_TITLE = "Import"
 IMPORT_FILTER = "All files (*)"
 IMPORT_FAILED = "Some files were not imported"
 IMPORT_CANCEL = "Stop"
 PROGRESS = "How far it is"
 STOPPED = "Stopped; what had come in stays."
-EXPORTING = "Exporting {name}"
 EXPORT_TITLE = "Export clips"
 EXPORT_WHICH = "Which clips"
-EXPORT_CHOSEN = "The chosen ones ({clips})"
-EXPORT_SHOWN = "All that are shown ({clips})"
 EXPORT_HOW = "As what"
 EXPORT_GO_ON = "Choose where…"
 EXPORT_WHERE = "Export to"
@@ -214,3 +207,38 @@ def spans(count: int) -> str:
 def review(count: int) -> str:
     """The button that goes through what the recogniser was not sure of."""
     return f"{REVIEW} ({count})"
+
+
+def undone(what: str) -> str:
+    """That a change was taken back."""
+    return f"Undone: {what}"
+
+
+def redone(what: str) -> str:
+    """That it was made again."""
+    return f"Done again: {what}"
+
+
+def recovered(count: int) -> str:
+    """What an interrupted recording left behind."""
+    return f"{clips(count)} found that were being recorded when the program ended."
+
+
+def importing(name: str) -> str:
+    """What is being brought in."""
+    return f"Importing {name}"
+
+
+def exporting(name: str) -> str:
+    """What is being written."""
+    return f"Exporting {name}"
+
+
+def export_chosen(count: int) -> str:
+    """The choice to export what is chosen."""
+    return f"The chosen ones ({clips(count)})"
+
+
+def export_shown(count: int) -> str:
+    """The choice to export all that the filters let through."""
+    return f"All that are shown ({clips(count)})"

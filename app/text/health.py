@@ -1,4 +1,4 @@
-"""Every word of the line of measurements: the same kind of place as `app.ui.text`."""
+"""What the line of measurements says."""
 
 from __future__ import annotations
 
@@ -22,9 +22,14 @@ WORRY_LATE = "Answers come late: this machine has too much to do. Close other pr
 WORRY_POSE = "Finding the body takes too long: close other programs, or try a lighter pose model."
 WORRY_FEW = "Few pictures a second: more light or another camera helps."
 WORRY_DROPPED = "Many pictures are left out, because this machine is too slow for all of them."
-WORRY_DAMAGED = "{count} pieces of this video are damaged and were left out."
 
 
 def latency(median: float, most: float) -> str:
     """How late answers are, milliseconds: ``41, p95 63 ms``."""
     return f"{median:.0f}, p95 {most:.0f} ms"
+
+
+def worry_damaged(count: int) -> str:
+    """That parts of a video could not be decoded."""
+    pieces = "1 piece of this video is" if count == 1 else f"{count} pieces of this video are"
+    return f"{pieces} damaged; the picture jumps there."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.text import action_name, duration, percent
+from app.text.formats import action_name, duration, percent
 
 PAGE = "Teach"
 PAGE_TIP = "Teach the recogniser the actions that you have recorded"
@@ -40,7 +40,6 @@ PHASES = {
 STARTING = "Starting…"
 CANCELLED = "Stopped; nothing was changed."
 CANCELLED_RESUMES = "Stopped. “Go on” continues where it stopped."
-LEFT = "about {time} left"
 CURVES = "Training"
 CURVES_EMPTY = "Curves appear here while it is fine-tuned."
 LOSS, ACCURACY, HELD_OUT = "loss", "right", "right on clips held out"
@@ -54,14 +53,8 @@ TILES = {
     "alarms": ("False alarms an hour", "Expected on clips in which nothing is done"),
     "old": ("What it knew before", "Right before and after, on other people's clips"),
 }
-BY = {
-    "person": "Tested on people that it was not taught with, {folds} rounds.",
-    "session": "Tested on sessions that it was not taught with, {folds} rounds.",
-    "recording": "Tested on clips that it was not taught with, {folds} rounds.",
-}
-AT_MOST = "surely at most {rate:.0f}"
+_BY = {"person": "people", "session": "sessions", "recording": "clips"}
 CONFUSION = "Taken for"
-CONFUSION_TIP = "{count} of {label} taken for {answer}"
 ROWS, COLUMNS = "what it is", "what it was taken for"
 CLASSES = "By action"
 CLASS_COLUMNS = ("Action", "Clips", "Right of those named", "Found")
@@ -80,8 +73,6 @@ SHARE_TIP = "One file that others can load; it cannot run code"
 SHARE_TITLE = "Save these weights"
 SHARE_FILTER = "Weights (*.safetensors)"
 SHARE_FAILED = "The copy was not saved"
-COMPARED = "{name}: {accuracy} right, {live} as it happened, {alarms} false alarms an hour{note}"
-TAUGHT_WITH = " (was taught with {count} of these clips: too good by them)"
 COMPARING = "Comparing…"
 FAILED = "Nothing was taught"
 UNKNOWN = "–"
@@ -112,7 +103,7 @@ def before_and_after(before: float, after: float) -> str:
 
 def left(seconds: float | None) -> str:
     """How long it still takes."""
-    return "" if seconds is None else LEFT.format(time=duration(seconds))
+    return "" if seconds is None else f"about {duration(seconds)} left"
 
 
 def wrong(label: str, answer: str, confidence: float) -> str:
@@ -128,3 +119,29 @@ def need(words: str) -> str:
 def finished(name: str, seconds: float) -> str:
     """That it is done."""
     return f"{name}, taught in {duration(seconds)}."
+
+
+def tested(by: str, folds: int) -> str:
+    """What a score was measured on, by what was held out."""
+    return f"Tested on {_BY[by]} that it was not taught with, {folds} rounds."
+
+
+def at_most(per_hour: float) -> str:
+    """An upper bound of events an hour."""
+    return f"surely at most {per_hour:.0f}"
+
+
+def confusion(count: int, label: str, answer: str) -> str:
+    """A cell of the table of confusions."""
+    return f"{count} of {action_name(label)} taken for {action_name(answer)}"
+
+
+def compared(
+    name: str, accuracy: float | None, live: float | None, per_hour: float | None, taught_with: int
+) -> str:
+    """How good weights are on clips, some of which they may have been taught with."""
+    note = f" (was taught with {taught_with} of these clips: too good by them)"
+    return (
+        f"{name}: {share(accuracy)} right, {share(live)} as it happened, {rate(per_hour)} false "
+        f"alarms an hour{note if taught_with else ''}"
+    )

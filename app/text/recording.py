@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.text import action_name, seconds
+from app.text.formats import action_name, seconds
 
 MENU = "&Recording"
 RECORD = "&Record"
@@ -25,10 +25,6 @@ PERSON_HINT = "Who?"
 PERSON = "Person who is recorded"
 
 TAKES_TITLE = "Takes"
-TAKES_INTRO = (
-    "Stand back, and move when you hear the high tone. A low tone counts down; press {key} or Esc "
-    "to stop early."
-)
 COUNT, LENGTH, PAUSE, COUNTDOWN = "Takes", "Length of each", "Pause between", "Countdown"
 PRE_ROLL = "R also saves"
 PRE_ROLL_TIP = "How much of what happened before you press R belongs to the clip"
@@ -39,18 +35,10 @@ SOUNDS = "Sounds"
 START = "Start"
 CANCEL = "Cancel"
 
-READY = "R saves the last {seconds}"
 NOT_YET = "Waiting for the first picture"
 RECORDING = "Recording"
 SAVING = "Saving…"
-SAVED = "Saved: {clip}"
 DISCARDED = "The last take lies in the trash now."
-TAKES_DONE = "{count} takes are done."
-SLOW = (
-    "The disk is too slow for the picture: {lost} pictures of this clip are lost. Joints are "
-    "complete. Close other programs, or record the skeleton only."
-)
-BEHIND = "The disk is {seconds} behind; nothing is lost so far."
 FAILED = "That was not recorded"
 GET_READY = "Get ready"
 NEXT = "Next take"
@@ -76,3 +64,40 @@ def clip(label: str, length: float) -> str:
 def total(length: float) -> str:
     """How long all takes last together."""
     return f"All together {length:.0f} s"
+
+
+def takes_intro(key: str) -> str:
+    """How takes go, and which key ends them."""
+    return (
+        "Stand back, and move when you hear the high tone. A low tone counts down; press "
+        f"{key} or Esc to stop early."
+    )
+
+
+def ready(length: float) -> str:
+    """How much of the past a clip would begin with."""
+    return f"R saves the last {seconds(length)}"
+
+
+def saved(label: str, length: float) -> str:
+    """That a clip lies in the library."""
+    return f"Saved: {clip(label, length)}"
+
+
+def takes_done(count: int) -> str:
+    """That all takes are recorded."""
+    return "1 take is done." if count == 1 else f"{count} takes are done."
+
+
+def behind(length: float) -> str:
+    """That the disk does not keep up, without harm so far."""
+    return f"The disk is {seconds(length)} behind; nothing is lost so far."
+
+
+def slow(lost: int) -> str:
+    """That the disk did not keep up with the pictures."""
+    pictures = "1 picture of this clip is" if lost == 1 else f"{lost} pictures of this clip are"
+    return (
+        f"The disk is too slow for the picture: {pictures} lost. Joints are complete. Close other "
+        "programs, or record the skeleton only."
+    )

@@ -7,8 +7,10 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
-from app.ui.overlay import SEEN
 from model import skeleton as s
+
+#: A joint less visible than this is a guess of the pose network, and drawn as one.
+SEEN = 0.5
 
 
 class InView(Enum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.text import action_name, percent, seconds, video_time
+from app.text.formats import action_name, percent, seconds, video_time
 
 CLIP_VIEW = "The recording"
 NOBODY = "Nobody is in the picture"
@@ -15,9 +15,6 @@ LANE_LABELS = "Labels"
 LANE_SUGGESTED = "Suggested"
 LANE_QUALITY = "Pose quality"
 LANE_WHOLE = "Whole"
-LANE_QUALITY_TIP = "How well the body is seen, {quality}"
-SUGGESTED_TIP = "{label}, {confidence} sure\n{start} to {end}, {length}\nDouble-click or A accepts"
-SPAN_TIP = "{label}\n{start} to {end}, {length}"
 LABEL_LANE_TIP = "Drag to mark an action here"
 
 BACK = "Library"
@@ -57,7 +54,6 @@ NEW_LABEL_TIP = "Type a name and press Enter"
 LABELS_HINT = "A digit gives the chosen span its label; without one, it chooses what is drawn next."
 CHOSEN_TITLE = "Chosen"
 NOTHING_CHOSEN = "Nothing is chosen. Drag on the timeline, or press I and O."
-WHOLE_CLIP = "The whole clip is {label}"
 WHOLE_CLIP_NONE = "The whole clip has no label"
 WHOLE_CLIP_TIP = "A clip without marked spans is learned as a whole"
 REVIEW_TITLE = "To review"
@@ -68,10 +64,6 @@ NO_SUGGESTIONS = "Nothing is waiting for review."
 SUGGEST_FAILED = "There are no suggestions"
 SAVE_FAILED = "This edit was not saved, and not made"
 OPEN_FAILED = "This clip does not open"
-NO_PICTURES = "Without its picture: {problem}"
-MARKING = "From {start}: press O where it ends."
-SURE = "{confidence} sure"
-SUGGESTED_NAME = "{label}?"
 
 EDITS = {
     "add": "new label",
@@ -96,23 +88,19 @@ def redo(edit: str) -> str:
 
 def span_tip(label: str, start: float, end: float) -> str:
     """What a span is, for tooltips and screen readers."""
-    return SPAN_TIP.format(
-        label=action_name(label), start=video_time(start), end=video_time(end),
-        length=seconds(end - start),
-    )  # fmt: skip
+    times = f"{video_time(start)} to {video_time(end)}, {seconds(end - start)}"
+    return f"{action_name(label)}\n{times}"
 
 
 def suggestion_tip(label: str, confidence: float, start: float, end: float) -> str:
     """What a suggestion is, for tooltips and screen readers."""
-    return SUGGESTED_TIP.format(
-        label=action_name(label), confidence=percent(confidence), start=video_time(start),
-        end=video_time(end), length=seconds(end - start),
-    )  # fmt: skip
+    times = f"{video_time(start)} to {video_time(end)}, {seconds(end - start)}"
+    return f"{action_name(label)}, {sure(confidence)}\n{times}\nDouble-click or A accepts"
 
 
 def quality_tip(quality: float) -> str:
     """How well the body is seen at a time."""
-    return LANE_QUALITY_TIP.format(quality=percent(quality))
+    return f"How well the body is seen, {percent(quality)}"
 
 
 def spans(count: int) -> str:
@@ -133,3 +121,23 @@ def place(time: float, duration: float) -> str:
 def digit(number: int) -> str:
     """What a digit key does."""
     return f"Label number {number}"
+
+
+def sure(confidence: float) -> str:
+    """How sure the recogniser is of a suggestion."""
+    return f"{percent(confidence)} sure"
+
+
+def suggested(label: str) -> str:
+    """A label that nobody has confirmed."""
+    return f"{action_name(label)}?"
+
+
+def marking(start: float) -> str:
+    """That a span has been begun."""
+    return f"From {video_time(start)}: press O where it ends."
+
+
+def no_pictures(problem: str) -> str:
+    """That a clip is shown by its joints alone, and why."""
+    return f"Without its picture: {problem}"

@@ -1,10 +1,10 @@
-"""Every sentence about checking an explanation: the same kind of place as `app.ui.text`."""
+"""What is said about checking an explanation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.ui.text import action_name, joint_list, percent
+from app.text.formats import action_name, joint_list, percent
 from model.explanation import Verdict
 
 ACTION = "&Check this explanation…"
