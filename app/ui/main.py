@@ -21,7 +21,6 @@ from app.ui.cameras import list_cameras, watch_cameras
 from app.ui.controller import Controller, MakeSession, Session
 from app.ui.errors import ErrorReporter
 from app.ui.icon import app_icon
-from app.ui.theme import apply_theme
 from app.ui.window import MainWindow
 
 # How long the threads may take to end; what hangs longer is left behind by `app.__main__`.
@@ -68,11 +67,8 @@ def run(
         watch_cameras=watch_cameras,
         recorder=recorder,
     )
-    apply_theme(app, window.appearance())
+    window.follow_system()
     window.outputs.begin(options.websocket, options.event_command)
-    hints = app.styleHints()
-    if hints is not None:
-        hints.colorSchemeChanged.connect(window.follow_system)
     errors = ErrorReporter(window, log_file())
     errors.install()
     # The display timer runs Python many times a second, so Ctrl-C in the terminal is heard. It may

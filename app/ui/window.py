@@ -125,6 +125,10 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _on=False, choice=choice: self.set_appearance(choice))
         actions.reset_settings.triggered.connect(self.reset_settings)
         self._controller.source_changed.connect(self._set_source)
+        hints = QApplication.styleHints()
+        if hints is not None:
+            # A method, not a lambda: Qt forgets it when the window is gone.
+            hints.colorSchemeChanged.connect(self.follow_system)
         if len(self.pages.actions_) > 1:
             self.addActions(self.pages.actions_)
 

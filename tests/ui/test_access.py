@@ -21,7 +21,7 @@ from PyQt6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-import app.ui.main
+import app.ui.window
 from app.settings import Settings, SettingsFile
 from app.text import formats
 from app.text import window as text
@@ -313,8 +313,7 @@ def test_a_desktop_that_turns_dark_is_followed(
     window: MainWindow, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     applied: list[Appearance] = []
-    monkeypatch.setattr(app.ui.main, "apply_theme", lambda _, choice: applied.append(choice))
-    app.ui.main._follow_system(qapp, window)
+    monkeypatch.setattr(app.ui.window, "apply_theme", lambda _, choice: applied.append(choice))
     hints = qapp.styleHints()
     assert hints is not None
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
