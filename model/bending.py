@@ -137,6 +137,22 @@ def shrunk(windows: Tensor, size: Tensor) -> Tensor:
     return last + size[:, None, None, None] * (windows - last)
 
 
+def posed(windows: Tensor, spread: float, normal: Draw) -> Tensor:
+    """Arms and legs held otherwise: each turned about its root, and about elbow and knee, by an
+    angle that stays the same through a window.
+
+    Args:
+        spread: of the angles, radians.
+    """
+    turned = windows.clone()
+    count, frames = windows.shape[:2]
+    for root, joints in (*ARMS, *LEGS):
+        for centre, moved in ((root, joints), (joints[0], joints[1:])):
+            axis = torch.nn.functional.normalize(normal(count, 3), dim=-1)
+            _swing(turned, centre, moved, axis, (spread * normal(count, 1)).expand(-1, frames))
+    return turned
+
+
 def wandering(poses: Tensor, rate: float, uniform: Draw, normal: Draw) -> Tensor:
     """Windows in which limbs swing about as chance will have it, and the rest holds still.
 

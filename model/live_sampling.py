@@ -7,18 +7,21 @@ a time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from model import skeleton as s
-from model.bending import ARMS, LEGS, graft, late, lean, mirrored, rotate, unseen
+from model.bending import ARMS, LEGS, graft, late, lean, mirrored, posed, rotate, shrunk, unseen
 from model.disturbing import none_of_these, visible
 from model.sampling import KINECT, SequenceTensors, poses_at, visibility_at
 from model.settings import check_settings
+
+# Settings that are lists of classes.
+_CLASS_LISTS = ("arms_free", "legs_free", "not_faster", "not_slower")
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,25 @@ class LiveAugmentation:
         recaptured_yaw: the same for skeletons seen through MediaPipe, whose errors go with the
             view.
         tilt: both are turned by up to this about the other two axes.
+        look_up, look_down: Kinect's level view is turned up and down by up to these.
         lean: spread of a shear of depth with height, Kinect only: MediaPipe's commonest error.
         jitter: spread of each joint's error in each frame.
         offset: spread of each joint's error that lasts through a window.
+        posture: spread of the angle by which arms, forearms, thighs and shins are held otherwise,
+            through a whole window.
+        shrink, grow: motions are made smaller and larger by up to these shares.
         mirror: share of windows done by the other side.
         swap_arms, swap_legs: share of windows of the classes in `arms_free` and `legs_free` that
-            get other arms, or other legs.
+            get other arms, or other legs. Legs move on only if they are those of a class in
+            `legs_free`; else they are held.
         hide_legs: share of windows of classes in `legs_free` whose legs rest, as unseen ones do.
         hide: share of windows in which the quieter arm, the lower legs, or what is least visible,
             goes unseen for a while.
         arms_free: classes that the legs and trunk define.
         legs_free: classes that the arms define.
         mirrored_as: classes whose mirror image has another name.
+        not_faster: classes that are only played slower, and
+        not_slower: only played faster: a walk that is played fast is a run.
     """
 
     idle: float = 0.15
@@ -65,17 +75,24 @@ class LiveAugmentation:
     yaw: float = 1.4
     recaptured_yaw: float = 0.3
     tilt: float = 0.12
+    look_up: float = 0.15
+    look_down: float = 0.4
     lean: float = 0.15
     jitter: float = 0.008
     offset: float = 0.015
+    posture: float = 0.12
+    shrink: float = 0.25
+    grow: float = 0.1
     mirror: float = 0.25
     swap_arms: float = 0.5
-    swap_legs: float = 0.2
+    swap_legs: float = 0.3
     hide_legs: float = 0.25
     hide: float = 0.2
     arms_free: tuple[str, ...] = ()
     legs_free: tuple[str, ...] = ()
     mirrored_as: tuple[tuple[str, str], ...] = ()
+    not_faster: tuple[str, ...] = ()
+    not_slower: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> LiveAugmentation:
@@ -86,10 +103,21 @@ class LiveAugmentation:
         """
         check_settings(cls, values, "settings of live sampling")
         kept = dict(values)
-        for name in ("arms_free", "legs_free"):
+        for name in _CLASS_LISTS:
             kept[name] = tuple(kept.get(name, ()))
         kept["mirrored_as"] = tuple(tuple(pair) for pair in kept.get("mirrored_as", ()))
         return cls(**kept)
+
+    def among(self, classes: Sequence[str]) -> LiveAugmentation:
+        """The same without the classes that are not there."""
+        values: dict[str, Any] = {
+            name: tuple(entry for entry in getattr(self, name) if entry in classes)
+            for name in _CLASS_LISTS
+        }
+        values["mirrored_as"] = tuple(
+            pair for pair in self.mirrored_as if all(name in classes for name in pair)
+        )
+        return replace(self, **values)
 
 
 class LiveWindows:
@@ -118,17 +146,23 @@ class LiveWindows:
         self._frames, self._rate = frames, rate
         self._idle = classes.index(no_action)
         device = data.joints.device
-        named = {*augmentation.arms_free, *augmentation.legs_free}
+        named = {name for part in _CLASS_LISTS for name in getattr(augmentation, part)}
         named |= {name for pair in augmentation.mirrored_as for name in pair}
         unknown = sorted(named - set(classes))
         if unknown:
             raise ValueError(f"the augmentation names classes that do not exist: {unknown}")
-        self._arms_free = torch.tensor(
-            [c in augmentation.arms_free for c in classes], device=device
+
+        def among(names: tuple[str, ...]) -> Tensor:
+            return torch.tensor([name in names for name in classes], device=device)
+
+        self._arms_free, self._legs_free = (
+            among(augmentation.arms_free),
+            among(augmentation.legs_free),
         )
-        self._legs_free = torch.tensor(
-            [c in augmentation.legs_free for c in classes], device=device
-        )
+        # How much slower and faster each class may be played.
+        slower = (~among(augmentation.not_slower)).float() * augmentation.speed
+        faster = (~among(augmentation.not_faster)).float() * augmentation.speed
+        self._speeds = torch.stack([1.0 - slower, 1.0 + faster], dim=-1)
         mirrored = dict(augmentation.mirrored_as)
         mirrored |= {b: a for a, b in augmentation.mirrored_as}
         self._mirrored = torch.tensor(
@@ -161,31 +195,35 @@ class LiveWindows:
 
         chosen = draw()
         ends, idle = self._ends(chosen, uniform(count), uniform(count), uniform(count))
-        back = self._back(uniform(count), uniform(count), uniform(count))
+        back = self._back(chosen, uniform(count), uniform(count), uniform(count))
         windows = self._cut(chosen, draw(), ends, back)
         labels = torch.where(idle, self._idle, data.labels[chosen])
 
-        # Arms and legs of others, where the class does not depend on them. Legs come from
-        # classes that the arms define: the legs of a squat would make a wave a squat. Whoever
-        # rests gets arms that rest, wherever they are.
+        # Arms and legs of others, where the class does not depend on them. Whoever rests gets arms
+        # that rest, wherever they are. Legs move on only if they come from classes that the arms
+        # define, since the moving legs of a squat would make a wave a squat; but anybody's legs may
+        # be held, and a wave with bent knees is no squat.
         true_class = data.labels[chosen]
         anyone, before, times = draw(), draw(), 3.0 * uniform(count)
         others = self._cut(anyone, before, times, back)
+        held = others[:, :1].expand_as(others)
         frozen = idle | (uniform(count) < 0.5)
-        others = torch.where(frozen[:, None, None, None], others[:, :1], others)
+        arms = torch.where(frozen[:, None, None, None], held, others)
         swap = self._arms_free[true_class] & (uniform(count) < augment.swap_arms)
-        windows = graft(windows, others, ARMS, swap)
+        windows = graft(windows, arms, ARMS, swap)
         free = self._legs_free[true_class]
         fate = uniform(count)
         quiet = self._legs_free[data.labels[anyone]] & self._legs_free[data.labels[before]]
-        swap = free & quiet & (fate < augment.swap_legs)
-        windows = graft(windows, others, LEGS, swap)
+        legs = torch.where((quiet & ~frozen)[:, None, None, None], others, held)
+        windows = graft(windows, legs, LEGS, free & (fate < augment.swap_legs))
         legless = free & (fate > 1.0 - augment.hide_legs)
 
         flip = uniform(count) < augment.mirror
         windows = torch.where(flip[:, None, None, None], mirrored(windows), windows)
         labels = torch.where(flip, self._mirrored[labels], labels)
 
+        size = 1.0 - augment.shrink + (augment.shrink + augment.grow) * uniform(count)
+        windows = posed(shrunk(windows, size), augment.posture, normal)
         windows, lying, nothing = none_of_these(
             windows, others, (augment.small, augment.strange, augment.lying), self._rate,
             uniform, normal,
@@ -205,6 +243,9 @@ class LiveWindows:
         yaw = torch.where(kinect, augment.yaw, augment.recaptured_yaw)
         angles = (2 * uniform(count, 3) - 1) * augment.tilt
         angles[:, 1] = (2 * uniform(count) - 1) * yaw
+        # A camera that looks down sees people lean towards it, to -z.
+        looks = augment.look_up + augment.look_down
+        angles[:, 0] -= (looks * uniform(count) - augment.look_up) * kinect
         windows = rotate(windows, angles)
         windows = rotate(windows, lying)
         windows = windows + augment.jitter * normal(*windows.shape)
@@ -232,15 +273,17 @@ class LiveWindows:
         ends = torch.where(never, anywhere, torch.where(idle, resting, acting))
         return ends, idle | never
 
-    def _back(self, speed: Tensor, change: Tensor, phase: Tensor) -> Tensor:
+    def _back(self, chosen: Tensor, speed: Tensor, change: Tensor, phase: Tensor) -> Tensor:
         """Seconds of a sequence ``(N, frames + 1)`` that lie before a window's end.
 
         Args:
+            chosen: ``(N,)``, the sequences.
             speed, change, phase: ``(N,)``, 0 to 1.
         """
         augment = self._augment
         back = torch.arange(self._frames, -1, -1, device=speed.device) / self._rate
-        quick = 1.0 + augment.speed * (2 * speed - 1)
+        slowest, fastest = self._speeds[self._data.labels[chosen]].unbind(dim=-1)
+        quick = slowest + (fastest - slowest) * speed
         # Speed changes like a wave as long as the window; this is its integral from the end.
         wave = 2 * torch.pi / back[0]
         depth, shift = augment.warp * change, 2 * torch.pi * phase

@@ -217,7 +217,9 @@ class MultiScaleTemporal(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         outputs = []
         for layer in self.convolutions:
-            outputs.append(layer(x))
+            assert isinstance(layer, nn.Conv1d)
+            alone = self.training and layer.groups > 1
+            outputs.append(_channels_alone(layer, x) if alone else layer(x))
             if self.mode == "chain":
                 x = torch.relu(outputs[-1])
         joined: Tensor = self.dropout(torch.relu(self.norm(self.join(outputs))))
@@ -226,6 +228,20 @@ class MultiScaleTemporal(nn.Module):
     def join(self, outputs: list[Tensor]) -> Tensor:
         """What the convolutions ``(N, c, T)`` each give becomes one ``(N, C, T)``."""
         return torch.cat(outputs, dim=1) if self.joins_beside else torch.stack(outputs).sum(dim=0)
+
+
+def _channels_alone(layer: nn.Conv1d, x: Tensor) -> Tensor:
+    """What a convolution of width 3 and of each channel alone gives, as a sum of shifted frames.
+
+    Its own backward pass takes three times as long on processors.
+    """
+    reach = layer.dilation[0]
+    padded = nn.functional.pad(x, (reach, reach))
+    before, now, after = layer.weight.to(x.dtype).squeeze(1).unsqueeze(-1).unbind(dim=1)
+    frames = x.shape[-1]
+    shifted = before * padded[..., :frames] + now * x + after * padded[..., 2 * reach :]
+    assert layer.bias is not None
+    return shifted + layer.bias.to(x.dtype).unsqueeze(-1)
 
 
 class SkeletonNetwork(nn.Module):

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from model import skeleton as s
-from model.bending import late, shrunk, unseen, wandering
+from model.bending import late, posed, shrunk, unseen, wandering
 from model.data.sequence import Sequence
 from model.data.store import Store
 from model.live_sampling import LiveAugmentation, LiveWindows
@@ -19,7 +19,8 @@ from tests.bodies import raising_right_arm, standing
 CLASSES = ("raise", "no action")
 PLAIN = dict.fromkeys(
     ("jitter", "offset", "lean", "yaw", "recaptured_yaw", "tilt", "mirror", "idle", "small",
-     "strange", "lying", "late", "hide", "warp", "speed"),
+     "strange", "lying", "late", "hide", "warp", "speed", "look_up", "look_down", "posture",
+     "shrink", "grow"),
     0.0,
 )  # fmt: skip
 
@@ -167,3 +168,41 @@ def test_joined_sets_know_the_visibility_of_each() -> None:
     assert (joined.visibility[:90] == 1).all()
     torch.testing.assert_close(joined.visibility[90:], torch.full((90, 25), 0.7))
     assert concatenate([data(), data()]).visibility is None
+
+
+def test_another_posture_keeps_bones_and_lasts_through_a_window() -> None:
+    windows = bodies()
+    torch.manual_seed(0)
+    other = posed(windows, 0.3, normal)
+    torch.testing.assert_close(bone_lengths(other), bone_lengths(windows), rtol=0, atol=1e-5)
+    trunk = [j for j in range(25) if j not in (*s.ARM_JOINTS, *s.LEG_JOINTS)]
+    torch.testing.assert_close(other[:, :, trunk], windows[:, :, trunk], rtol=0, atol=0)
+    # The same turn in every frame: a thigh that stays where it was relative to its window's first.
+    still = posed(windows[:, :1].expand(-1, 5, -1, -1), 0.3, normal)
+    assert float(still.diff(dim=1).abs().max()) < 1e-5
+    moved = (other - windows)[:, :, list(s.LEG_JOINTS)].norm(dim=-1)
+    assert float(moved.mean()) > 0.03
+
+
+def test_a_camera_that_looks_down_sees_people_lean_towards_it() -> None:
+    level, _ = draw(data(), yaw=0.0)
+    down, _ = draw(data(), look_down=0.4)
+    head = (down - level)[:, -1, s.HEAD]
+    assert float(head[:, 2].max()) <= 1e-6
+    assert float(head[:, 2].min()) < -0.15
+    recaptured, _ = draw(data(MEDIAPIPE), look_down=0.4)
+    plain, _ = draw(data(MEDIAPIPE))
+    torch.testing.assert_close(recaptured, plain)
+
+
+@pytest.mark.parametrize(("setting", "way"), [("not_faster", -1), ("not_slower", 1)])
+def test_some_actions_are_only_played_slower_or_faster(setting: str, way: int) -> None:
+    def quickest(**changes: object) -> Tensor:
+        windows, labels = draw(data(), **changes)  # type: ignore[arg-type]
+        assert (labels == 0).all()
+        return windows[:, :, s.RIGHT_WRIST].diff(dim=1).norm(dim=-1).amax(dim=1)
+
+    ratio = quickest(speed=0.3, **{setting: ("raise",)}) / quickest()
+    # Ten frames a second catch the quickest moment now better, now worse.
+    assert way * (float(ratio.mean()) - 1.0) > 0.05
+    assert float((way * (ratio - 1.0)).min()) > -0.06

@@ -148,6 +148,7 @@ def _protocols(store: Store) -> tuple[Protocol, ...]:
         "ui-prmd": protocols.UI_PRMD,
         "ntu60": protocols.NTU60,
         "ntu120": protocols.NTU120,
+        "movements": protocols.MOVEMENTS,
     }
     origin = store.metadata.get("dataset", "")
     return (*published.get(origin, ()), *protocols.from_file(store), protocols.ALL)

@@ -108,6 +108,8 @@ def _setup(name: str) -> int:
 
 
 ALL = Protocol("all", "none")
+#: Made-up people are on the training side whoever else is held out or tested.
+MOVEMENTS = (Protocol("cross-subject", "none"),)
 
 _ODD_TEN = frozenset((1, 3, 5, 7, 9))
 UTD_MHAD = (

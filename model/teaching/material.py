@@ -13,7 +13,7 @@ from model.teaching.clips import tensors
 from model.teaching.groups import Grouping
 from model.teaching.lesson import Lesson, Mode, Teacher
 from model.teaching.old_classes import OldWindows, old_windows
-from model.teaching.rehearsal import Rehearsal, restricted
+from model.teaching.rehearsal import Rehearsal
 from model.teaching.tracks import Track, track
 from model.teaching.windows import Drawn, Features, draw, features_of, joined, together
 
@@ -132,5 +132,5 @@ def known_to(lesson: Lesson, rehearsal: Rehearsal | None) -> Rehearsal | None:
         return known if len(known.data) else None
     # Only how people rest before and after: their actions may be the new ones by other names.
     data = replace(rehearsal.data, labels=torch.zeros_like(rehearsal.data.labels))
-    live = replace(restricted(rehearsal.live, ()), idle=1.0)
+    live = replace(rehearsal.live.among(()), idle=1.0)
     return replace(rehearsal, data=data, classes=lesson.classes, live=live)

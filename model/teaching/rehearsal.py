@@ -84,20 +84,7 @@ class Rehearsal:
         labels = table[self.data.labels]
         kept = self.data.subset(labels >= 0)
         kept = SequenceTensors(**{**kept.__dict__, "labels": labels[labels >= 0]})
-        return Rehearsal(
-            kept, tuple(classes), restricted(self.live, classes), self.sources, self.licence
-        )
-
-
-def restricted(live: LiveAugmentation, classes: Sequence[str]) -> LiveAugmentation:
-    """The settings without the classes that are not there."""
-    values = dict(live.__dict__)
-    for name in ("arms_free", "legs_free"):
-        values[name] = tuple(entry for entry in values[name] if entry in classes)
-    values["mirrored_as"] = tuple(
-        pair for pair in values["mirrored_as"] if all(name in classes for name in pair)
-    )
-    return LiveAugmentation(**values)
+        return Rehearsal(kept, tuple(classes), self.live.among(classes), self.sources, self.licence)
 
 
 def choose(data: SequenceTensors, count: int, fps: float = FPS) -> SequenceTensors:

@@ -7,12 +7,13 @@ skeletons as the Kinect saw them, and twenty of its 27 actions.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
 from tqdm import tqdm
 
+from model.live_sampling import LiveAugmentation
 from model.network_config import esgn
 from model.preparation import Source, read_config, sides
 from model.preprocess import CANONICAL
@@ -63,10 +64,7 @@ def _train(root: Path, folder: Path, path: Path, epochs: int) -> None:
     )
     config = read_config(ROOT / CONFIG)
     settings = TrainingConfig.from_dict(config["training"])
-    live = settings.live | {
-        name: [entry for entry in settings.live[name] if entry in seen]
-        for name in ("arms_free", "legs_free")
-    }
+    live = asdict(LiveAugmentation.from_dict(settings.live).among(seen))
     settings = replace(
         settings, epochs=epochs, milestones=MILESTONES, live=live, precision="bfloat16"
     )

@@ -141,7 +141,7 @@ class Bench:
         rehearsal = Rehearsal(
             rehearsing.choose(seen, rehearsing.SEQUENCES),
             lesson.classes,
-            rehearsing.restricted(LiveAugmentation.from_dict(live), lesson.classes),
+            LiveAugmentation.from_dict(live).among(lesson.classes),
         )
         known = known_to(lesson, rehearsal)
         assert known is not None

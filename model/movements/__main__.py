@@ -1,0 +1,39 @@
+"""Command line: ``python -m model.movements --out FILE``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from model.movements.make import NUMBERS, write
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m model.movements",
+        description="Make up skeletons of people who act, or do nothing, as a store file.",
+    )
+    parser.add_argument("--out", required=True, type=Path, help="the file (.safetensors)")
+    parser.add_argument("--seed", type=int, default=0, help="everything is drawn from it (0)")
+    parser.add_argument(
+        "--share", type=float, default=1.0, metavar="X",
+        help=f"of the usual numbers, {sum(NUMBERS.values())} in all (1)",
+    )  # fmt: skip
+    options = parser.parse_args(arguments)
+    if options.share <= 0 or options.seed < 0:
+        parser.error("--share must be over 0, --seed at least 0")
+    try:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        count = write(options.out, options.seed, options.share)
+    except OSError as error:
+        print(f"{options.out} cannot be written: {error}", file=sys.stderr)
+        return 2
+    print(f"{options.out}: {count} sequences")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
