@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.errors import UserError
+from app.text import session as text
 
 
 class DeviceError(UserError):
@@ -23,11 +24,9 @@ def choose_device(name: str) -> str:
     if name == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
     if name == "cuda" and not torch.cuda.is_available():
-        raise DeviceError(
-            "PyTorch finds no CUDA device on this machine; choose --device cpu or auto."
-        )
+        raise DeviceError(text.NO_CUDA)
     if name == "mps" and not torch.backends.mps.is_available():
-        raise DeviceError("PyTorch finds no Apple GPU (MPS) here; choose --device cpu or auto.")
+        raise DeviceError(text.NO_MPS)
     if name not in ("cpu", "cuda", "mps"):
-        raise DeviceError(f"There is no device called {name!r}; choose auto, cpu, cuda or mps.")
+        raise DeviceError(text.no_device(name))
     return name

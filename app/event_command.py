@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
+from app.text import outputs as text
 
 _log = logging.getLogger(__name__)
 
@@ -39,14 +40,12 @@ def split_command(words: str) -> list[str]:
         command = shlex.split(words, posix=not windows)
         command = [word.strip('"') for word in command] if windows else command
     except ValueError as error:
-        raise UserError(f"The command {words} cannot be read: a quote is not closed.") from error
+        raise UserError(text.quote_open(words)) from error
     if not command:
-        raise UserError("There is no command; write the name of a program.")
+        raise UserError(text.NO_COMMAND)
     program = str(Path(command[0]).expanduser())
     if shutil.which(program) is None:
-        raise UserError(
-            f"There is no program {command[0]} that can be run; check its name or write its path."
-        )
+        raise UserError(text.no_program(command[0]))
     return [program, *command[1:]]
 
 
@@ -114,7 +113,7 @@ class EventCommand:
         try:
             self._queue.put_nowait(record)
         except queue.Full:
-            self._problem("is slower than the events come; some of them are left out")
+            self._problem(text.command_slow(self._command[0]))
 
     def close(self, timeout: float = 0.0) -> bool:
         """Run it no more; what runs now may end by itself.
@@ -160,16 +159,15 @@ class EventCommand:
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            self._problem(f"did not end within {self._patience:g} s and was ended")
+            self._problem(text.command_ended(self._command[0], self._patience))
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            self._problem(f"could not be run ({reason})")
+            self._problem(text.command_not_run(self._command[0], reason))
         else:
             if done.returncode != 0:
-                self._problem(f"failed with status {done.returncode}")
+                self._problem(text.command_failed(self._command[0], done.returncode))
 
-    def _problem(self, what: str) -> None:
-        message = f"The command {self._command[0]} {what}."
+    def _problem(self, message: str) -> None:
         _log.warning("%s", message)
         with self._lock:
             told, self._told = self._told, True

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.errors import UserError
 from app.events import LoggedEvent
+from app.text import outputs as text
 from model.files import write_text
 from model.skeleton import JOINT_NAMES
 
@@ -29,14 +30,12 @@ def write_events(path: Path, events: Sequence[LoggedEvent]) -> None:
     Raises:
         UserError: the file cannot be written; what was there before is still there.
     """
-    text = to_json(events) if path.suffix.lower() == ".json" else to_csv(events)
+    content = to_json(events) if path.suffix.lower() == ".json" else to_csv(events)
     try:
-        write_text(path, text)
+        write_text(path, content)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise UserError(
-            f"The events cannot be written to {path} ({reason}); choose another place."
-        ) from error
+        raise UserError(text.events_not_saved(path, reason)) from error
 
 
 def to_csv(events: Sequence[LoggedEvent]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.event_files import to_csv
 from app.events import LoggedEvent
+from app.text import outputs as text
 
 
 class EventOutput:
@@ -37,6 +38,4 @@ class EventOutput:
                 file.write(lines)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise UserError(
-                f"Events cannot be written to {self.path} ({reason}); choose another file."
-            ) from error
+            raise UserError(text.event_file_failed(self.path, reason)) from error

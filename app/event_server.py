@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
+from app.text import outputs as text
 
 if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
@@ -48,14 +49,12 @@ class EventServer:
             UserError: the port cannot be used.
         """
         if not 0 <= port <= 65535:
-            raise UserError(f"There is no port {port}; choose another port, up to 65535.")
+            raise UserError(text.no_port(port))
         try:
             self._socket = socket.create_server((HOST, port))
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise UserError(
-                f"Events cannot be offered on port {port} ({reason}); choose another port."
-            ) from error
+            raise UserError(text.port_taken(port, reason)) from error
         self.port: int = self._socket.getsockname()[1]
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()

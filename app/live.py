@@ -18,6 +18,7 @@ from app.pipeline import Pipeline, Result
 from app.pipeline import build_pipeline as build_real_pipeline
 from app.recognition import Recognition, load_recognition
 from app.status import Phase, Problem, Status, describe
+from app.text import session as text
 from app.watch import Watch
 from app.worker import Worker
 from model.decision import Decision, DecisionSettings, Event
@@ -161,7 +162,7 @@ class LiveSession:
         with self._lock:
             if not self._stopped:
                 name = self._watch.feed.name
-                self._watch.fail(Problem.CANCELLED, f"{name} was not opened.")
+                self._watch.fail(Problem.CANCELLED, text.not_opened(name))
 
     def seek(self, time: float) -> None:
         """Go to a time of a recording, seconds; also after its end. Returns at once."""
@@ -243,28 +244,25 @@ class LiveSession:
     def _phase(self, watch: Watch, pipeline: Pipeline | None) -> tuple[Phase, str]:
         feed = watch.feed
         if self._stopped:
-            return Phase.STOPPED, "Stopped."
+            return Phase.STOPPED, text.STOPPED
         if not self._started:
-            return Phase.STARTING, "Starting…"
+            return Phase.STARTING, text.STARTING
         if watch.failure:
             return Phase.FAILED, watch.failure
         if feed.state is FeedState.FAILED:
             return Phase.FAILED, feed.message
         if pipeline is None:
-            return Phase.LOADING, "Loading the pose model and the network…"
+            return Phase.LOADING, text.LOADING
         if feed.opening_for > _PATIENCE:
             # Not given up: a driver that hangs cannot be interrupted, and may answer after all.
-            return Phase.FAILED, (
-                f"{feed.name} has not answered for {_PATIENCE:g} s. It goes on by itself if it "
-                "does; else plug it in again, or choose another source."
-            )
+            return Phase.FAILED, (text.silent(feed.name, _PATIENCE))
         if feed.state is FeedState.OPENING:
-            return Phase.OPENING, f"Opening {feed.name}…"
+            return Phase.OPENING, text.opening(feed.name)
         if feed.state is FeedState.RECONNECTING:
             return Phase.RECONNECTING, feed.message
         if watch.drained:
-            return Phase.ENDED, f"{feed.name} has ended."
-        return Phase.RUNNING, f"Watching {feed.name}."
+            return Phase.ENDED, text.ended(feed.name)
+        return Phase.RUNNING, text.watching(feed.name)
 
     def _new_feed(self, spec: str, playback: Playback) -> Feed:
         tap = self._recorder.captured if self._recorder is not None else None

@@ -21,6 +21,7 @@ import platformdirs
 
 from app.errors import UserError
 from app.logs import APP_NAME
+from app.text import session as text
 
 _log = logging.getLogger(__name__)
 
@@ -76,14 +77,9 @@ def _own(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise PoseModelError(
-            f"The pose model {path} cannot be read ({error.strerror}); check the name."
-        ) from error
+        raise PoseModelError(text.pose_model_unreadable(path, str(error.strerror))) from error
     if not _is_complete(content):
-        raise PoseModelError(
-            f"{path} is no MediaPipe pose landmarker; choose a .task file such as "
-            "pose_landmarker_full.task."
-        )
+        raise PoseModelError(text.no_pose_model(path))
     return content
 
 
@@ -99,16 +95,13 @@ def _is_complete(content: bytes) -> bool:
 def _build() -> bytes:
     spec = importlib.util.find_spec("mediapipe")
     if spec is None or spec.origin is None:
-        raise PoseModelError("mediapipe is not installed; run pip install -r requirements.txt.")
+        raise PoseModelError(text.NO_MEDIAPIPE)
     modules = Path(spec.origin).parent / "modules"
     try:
         detector = (modules / "pose_detection" / "pose_detection.tflite").read_bytes()
         landmarks = (modules / "pose_landmark" / "pose_landmark_full.tflite").read_bytes()
     except OSError as error:
-        raise PoseModelError(
-            "The installed mediapipe does not carry the pose models (versions after 0.10.21 do "
-            f"not); install mediapipe 0.10.21, or name a .task file in {ENVIRONMENT}."
-        ) from error
+        raise PoseModelError(text.mediapipe_without_models(ENVIRONMENT)) from error
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         # The detector takes pixels as -1 to 1, the landmark model as 0 to 1.

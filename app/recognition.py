@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.errors import UserError
 from model.decision import Decider, Decision, DecisionSettings, Event, State
+from model.text import weights_unusable
 from model.window import GridFrame, GridResampler
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def load_recognition(path: Path, device: str) -> Recognition:
         raise UserError(str(error)) from error
     except (TypeError, ValueError) as error:
         raise UserError(
-            f"The weights {path} cannot be used: their decision settings are wrong ({error})."
+            weights_unusable(path, f"its decision settings are wrong: {error}")
         ) from error
     decider = Decider(card.classes, settings, card.no_action)
     return Recognition(recogniser, decider, GridResampler(card.rate), card.name, card)

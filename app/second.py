@@ -10,6 +10,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.logs import log_file
 from app.recognition import Recognition
+from app.text import session as text
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class Second:
             problem = str(error)
         except Exception:
             _log.exception("loading %s failed", weights)
-            problem = f"Loading {weights.name} failed unexpectedly; {log_file()} says more."
+            problem = text.loading_weights_failed(weights.name, log_file())
         with self._lock:
             if weights == self._wanted:
                 self.recognition, self.problem = recognition, problem

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
+from app.text import session as text
 from model.decision import DecisionSettings
 from model.files import write_text
 
@@ -109,10 +110,7 @@ class PresetFile:
             write_text(self._path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise UserError(
-                f"The presets cannot be written to {self._path} ({reason}); make room or allow "
-                "writing there."
-            ) from error
+            raise UserError(text.presets_not_written(self._path, reason)) from error
 
 
 def _preset(values: Any) -> Preset | None:

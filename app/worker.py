@@ -15,6 +15,7 @@ from app.pipeline import Pipeline
 from app.recognition import Recognition
 from app.second import Second
 from app.status import Problem
+from app.text import session as text
 from app.watch import Watch
 from model.decision import DecisionSettings
 
@@ -116,7 +117,7 @@ class Worker:
             watch.fail(Problem.WEIGHTS, str(error))
         except Exception:
             _log.exception("loading failed")
-            message = f"Loading failed unexpectedly; {log_file()} says more."
+            message = text.loading_failed(log_file())
             watch.fail(Problem.UNEXPECTED, message)
         else:
             # In this order: who knows the settings finds the classes, too.
@@ -155,7 +156,7 @@ class Worker:
             watch.fail(Problem.UNEXPECTED, str(error))
         except Exception:
             _log.exception("recognising %s failed", feed.name)
-            message = f"Recognising {feed.name} failed unexpectedly; {log_file()} says more."
+            message = text.recognising_failed(feed.name, log_file())
             watch.fail(Problem.UNEXPECTED, message)
             self._recover(pipeline)
 

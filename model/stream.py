@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from model import text
 from model.explanation import ExplanationCheck
 from model.folded import FoldedFrames, FoldedWindow, PlainWindow
 from model.hiding import check_explanation
@@ -69,8 +70,7 @@ class Recogniser:
         card = weights.card
         if card.sampling != "live" or card.preprocessing != CANONICAL:
             raise WeightsError(
-                f"The weights {weights.path or card.name} are made for whole clips"
-                f" ({card.preprocessing}, {card.sampling}); choose weights made for live use."
+                text.weights_for_clips(weights.path or card.name, card.preprocessing, card.sampling)
             )
         self.card: Card = card
         self.classes = card.classes

@@ -18,6 +18,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from model import text as words
 from model.familiarity import Familiarity
 from model.files import replace_file, write_text
 from model.network import SkeletonNetwork
@@ -195,10 +196,10 @@ def load(path: Path | str, device: torch.device | str = "cpu") -> Weights:
         if familiarity is not None:
             familiarity.check(network.classifier.in_features)
     except FileNotFoundError as error:
-        raise WeightsError(f"There are no weights at {path}.") from error
+        raise WeightsError(words.no_weights(path)) from error
     except (OSError, SafetensorError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise WeightsError(f"The weights {path} cannot be used: {reason}.") from error
+        raise WeightsError(words.weights_unusable(path, reason)) from error
     network.to(device).eval()
     if familiarity is not None:
         familiarity = familiarity.to(device)

@@ -12,6 +12,7 @@ import numpy as np
 from app.capture.camera_mode import CameraMode
 from app.capture.frame import Frame
 from app.capture.source import Kind, SourceError
+from app.text import sources as text
 
 
 class Device(Protocol):
@@ -76,25 +77,21 @@ class CameraSource:
             SourceError: no such camera, busy, or it gives no picture.
         """
         self.name = f"camera {number}"
+        self._number = number
         self._clock = clock
         self._last = -1.0
         self._index = 0
         self._device: Device | None = open_device(number)
         if not self._device.isOpened():
             self.close()
-            raise SourceError(
-                f"Camera {number} cannot be opened; is it plugged in, not in use by another "
-                "program, and allowed in the system's privacy settings?"
-            )
+            raise SourceError(text.camera_closed(number))
         if mode is not None:
             ask_for(self._device, mode)
         # A camera that is taken may open and then give nothing: only a picture is proof.
         image = self._grab()
         if image is None:
             self.close()
-            raise SourceError(
-                f"Camera {number} opens but gives no picture; close other programs that use it."
-            )
+            raise SourceError(text.camera_dark(number))
         self.size = (image.shape[1], image.shape[0])
         self.fps = self._nominal_rate()
 
@@ -106,9 +103,7 @@ class CameraSource:
         """
         image = self._grab()
         if image is None:
-            raise SourceError(
-                f"{self.name.capitalize()} stopped answering; is it still plugged in?"
-            )
+            raise SourceError(text.camera_lost(self._number))
         self.size = (image.shape[1], image.shape[0])
         frame = Frame(image, self._last, self._index)
         self._index += 1

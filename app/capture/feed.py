@@ -14,8 +14,10 @@ from app.capture.names import source_name
 from app.capture.pacing import Pacer
 from app.capture.playback import Playback
 from app.capture.source import Kind, Seekable, Source, SourceError
+from app.logs import log_file
 from app.mailbox import Mailbox
 from app.meters import RateMeter
+from app.text import sources as text
 
 _log = logging.getLogger(__name__)
 
@@ -179,7 +181,7 @@ class Feed:
             final = FeedState.FAILED
         except Exception:
             _log.exception("reading %s failed", self.name)
-            self._message = f"Reading {self.name} failed unexpectedly; the log file says more."
+            self._message = text.failed_unexpectedly(self.name, log_file())
             self._unexpected = True
             final = FeedState.FAILED
         finally:
@@ -269,7 +271,7 @@ class Feed:
     def _reopen(self, lost: str) -> Source | None:
         """The same source once it is back; None after `stop`."""
         _log.info("%s", lost)
-        self._message = f"{lost} Trying again every {self._retry:g} s."
+        self._message = text.trying_again(lost, self._retry)
         self._state = FeedState.RECONNECTING
         while not self._stop.wait(self._retry):
             try:

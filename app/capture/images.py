@@ -10,6 +10,7 @@ import numpy as np
 
 from app.capture.frame import Frame
 from app.capture.source import Kind, SourceError
+from app.text import sources as text
 
 SUFFIXES: tuple[str, ...] = (
     ".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".pgm",
@@ -66,18 +67,16 @@ class ImageSource:
             SourceError: no images there, or none that can be read.
         """
         if not (np.isfinite(fps) and fps > 0):
-            raise SourceError(f"Images need a rate above 0 frames a second, not {fps:g}.")
+            raise SourceError(text.images_rate(fps))
         path = Path(spec)
         if path.is_dir():
             self._files = files_of_folder(path)
             if not self._files:
-                raise SourceError(
-                    f"The folder {path} holds no images; choose one with PNG or JPEG files."
-                )
+                raise SourceError(text.folder_without_images(path))
         else:
             self._files = files_of_pattern(spec)
             if not self._files:
-                raise SourceError(f"No file matches {path}; check the pattern and the folder.")
+                raise SourceError(text.pattern_without_images(str(path)))
         self.name = path.name or str(path)
         self.fps: float | None = fps
         self.frame_count: int | None = len(self._files)
@@ -88,7 +87,7 @@ class ImageSource:
         self._index = 0
         self._first = self._next_image()
         if self._first is None:
-            raise SourceError(f"None of the images of {path} can be read; are they damaged?")
+            raise SourceError(text.images_unreadable(str(path)))
         height, width = self._first[0].shape[:2]
         self.size = (width, height)
 

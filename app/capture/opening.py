@@ -8,6 +8,7 @@ from pathlib import Path
 from app.capture.camera_mode import split_camera
 from app.capture.names import DEMO, is_address
 from app.capture.source import Source, SourceError
+from app.text import sources as text
 
 #: The bundled demo video.
 DEMO_FILE = Path(__file__).resolve().parent.parent / "assets" / "demo.mp4"
@@ -31,7 +32,7 @@ def open_source(spec: str, image_fps: float = 30.0) -> Source:
     # PyAV and OpenCV take a while to import and only one of them is needed.
     spec = spec.strip()
     if not spec:
-        raise SourceError("No source was named; give a camera number, file, address or demo.")
+        raise SourceError(text.NO_SOURCE)
     camera = split_camera(spec)
     if camera is not None:
         from app.capture.camera import CameraSource
@@ -53,9 +54,7 @@ def open_source(spec: str, image_fps: float = 30.0) -> Source:
 
 def _open_demo() -> Source:
     if not DEMO_FILE.exists():
-        raise SourceError(
-            f"The demo video {DEMO_FILE} is missing; restore it or choose another source."
-        )
+        raise SourceError(text.demo_missing(DEMO_FILE))
     from app.capture.video import FileSource
 
     return FileSource(DEMO_FILE, kind="demo", name=DEMO)
@@ -69,7 +68,7 @@ def _open_address(spec: str, image_fps: float) -> Source:
 
         return open_source(url2pathname(rest), image_fps)
     if protocol not in STREAM_PROTOCOLS:
-        raise SourceError(f"Addresses with {protocol}:// are not supported; use http or rtsp.")
+        raise SourceError(text.protocol_unknown(protocol))
     from app.capture.stream import StreamSource
 
     return StreamSource(spec)

@@ -15,6 +15,7 @@ from app.capture.frame import Frame
 from app.capture.names import without_password
 from app.capture.source import Kind, SourceError
 from app.capture.timestamps import Timestamps
+from app.text import sources as text
 
 _log = logging.getLogger(__name__)
 
@@ -64,13 +65,13 @@ class StreamSource:
             self._first = self._next()
         except LookupError as error:
             self.close()
-            raise SourceError(f"{self.name} carries no video; check the address.") from error
+            raise SourceError(text.stream_without_video(self.name)) from error
         except (av.error.FFmpegError, OSError) as error:
             self.close()
             raise SourceError(_why_not(self.name, error, open_timeout)) from error
         if self._first is None:
             self.close()
-            raise SourceError(f"{self.name} ended before its first picture; is it running?")
+            raise SourceError(text.stream_empty(self.name))
         height, width = self._first.image.shape[:2]
         self.size = (width, height)
 
@@ -94,9 +95,9 @@ class StreamSource:
             following = self._next()
         except (av.error.FFmpegError, OSError) as error:
             _log.info("%s was lost: %s", self.name, error)
-            raise SourceError(f"{self.name} stopped sending pictures.") from error
+            raise SourceError(text.stream_lost(self.name)) from error
         if following is None and self.live:
-            raise SourceError(f"{self.name} stopped sending pictures.")
+            raise SourceError(text.stream_lost(self.name))
         return following
 
     def close(self) -> None:
@@ -121,13 +122,13 @@ class StreamSource:
 
 def _why_not(name: str, error: Exception, timeout: float) -> str:
     if isinstance(error, av.error.ExitError | TimeoutError):
-        return f"{name} did not answer within {timeout:g} s; check the address and the network."
+        return text.stream_silent(name, timeout)
     if isinstance(error, ConnectionRefusedError):
-        return f"{name} refuses the connection; is the camera or server running?"
+        return text.stream_refused(name)
     if isinstance(error, av.error.HTTPUnauthorizedError | av.error.HTTPForbiddenError):
-        return f"{name} wants a user name and password: write http://NAME:PASSWORD@HOST/..."
+        return text.stream_locked(name)
     if isinstance(error, av.error.HTTPNotFoundError):
-        return f"The server knows no {name}; check the part of the address after the host."
+        return text.stream_unknown(name)
     if isinstance(error, av.error.ProtocolNotFoundError):
-        return f"{name} starts with a protocol that is not supported; use http, https or rtsp."
-    return f"{name} cannot be opened as a video stream; check the address and the network."
+        return text.stream_protocol(name)
+    return text.stream_unreadable(name)

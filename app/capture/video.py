@@ -14,6 +14,7 @@ from app.capture.decoder import Decoder
 from app.capture.frame import Frame
 from app.capture.source import Kind, SourceError
 from app.capture.timestamps import Timestamps
+from app.text import sources as text
 
 _log = logging.getLogger(__name__)
 
@@ -33,9 +34,9 @@ class FileSource:
         self._path = path
         self._container: InputContainer | None = None
         if not path.exists():
-            raise SourceError(f"There is no file {path}; check the name and the folder.")
+            raise SourceError(text.no_file(path))
         if not path.is_file():
-            raise SourceError(f"{path} is not a file; choose a video file or a folder of images.")
+            raise SourceError(text.not_a_file(path))
         try:
             with path.open("rb"):
                 pass
@@ -50,18 +51,16 @@ class FileSource:
             self._ended = False
             self._first = self._next()
         except PermissionError as error:
-            raise SourceError(f"{path} may not be read; check the file's permissions.") from error
+            raise SourceError(text.file_forbidden(path)) from error
         except LookupError as error:
             self.close()
-            raise SourceError(f"{path} holds no video; choose another file.") from error
+            raise SourceError(text.file_without_video(path)) from error
         except (av.error.FFmpegError, OSError) as error:
             self.close()
-            raise SourceError(
-                f"{path} cannot be opened as a video; it is damaged, incomplete or of another kind."
-            ) from error
+            raise SourceError(text.file_unreadable(path)) from error
         if self._first is None:
             self.close()
-            raise SourceError(f"{path} holds no picture that can be decoded; is it damaged?")
+            raise SourceError(text.file_without_picture(path))
         height, width = self._first.image.shape[:2]
         self.size = (width, height)
         self.duration = self._duration(stream)

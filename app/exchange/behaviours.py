@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from app.errors import UserError
 from app.library.records import Clip, Query, Span
+from app.text import library_changes as changes_text
+from app.text import transfers as text
 from model.files import write_text
 
 if TYPE_CHECKING:
@@ -69,9 +71,7 @@ def write(path: Path, library: Library, query: Query | None = None) -> int:
     try:
         write_text(path, out.getvalue())
     except OSError as error:
-        raise UserError(
-            f"{path} cannot be written ({error.strerror or error}); choose another place."
-        ) from error
+        raise UserError(text.not_written(path, error.strerror or error)) from error
     return len(examples)
 
 
@@ -96,14 +96,14 @@ def read(path: Path, library: Library, clip: int | None = None) -> Marked:
             found = find(row)
             wanted[found.id].append(_span(row, found))
         except (ValueError, LookupError) as error:
-            problems.append(f"Line {line} of {path.name} was left out: {error}.")
+            problems.append(text.line_left_out(line, path.name, error))
     added = 0
     for number, spans in wanted.items():
         there = library.spans.of(number)
         known = {_key(span) for span in there}
         fresh = [span for span in spans if _key(span) not in known]
         if fresh:
-            library.spans.replace(number, [*there, *fresh], f"import {path.name}")
+            library.spans.replace(number, [*there, *fresh], changes_text.import_table(path.name))
         added += len(fresh)
     return Marked(added, len(wanted), tuple(problems))
 
@@ -113,7 +113,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         content = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} cannot be read as text ({error}); choose another file.") from error
+        raise UserError(text.no_text(path, error)) from error
     header = content.split("\n", 1)[0]
     # Programs in many countries separate by semicolons, BORIS by tabs where it is asked to.
     separator = max(",;\t", key=header.count)
@@ -128,10 +128,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         }
         missing = [name for name in ("behaviour", "start", "stop") if name not in places]
         if missing:
-            raise UserError(
-                f"{path} has no column for {' and '.join(missing)}; its first line must name "
-                "the columns, such as Behavior, Start (s), Stop (s)."
-            )
+            raise UserError(text.columns_missing(path, missing))
         for row in reader:
             if any(field.strip() for field in row):
                 yield (
@@ -139,7 +136,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                     {n: row[p].strip() if p < len(row) else "" for n, p in places.items()},
                 )
     except csv.Error as error:
-        raise UserError(f"{path} is not a table ({error}); choose another file.") from error
+        raise UserError(text.no_table(path, error)) from error
 
 
 def _finder(library: Library) -> Callable[[dict[str, str]], Clip]:
@@ -156,11 +153,7 @@ def _finder(library: Library) -> Callable[[dict[str, str]], Clip]:
         media = row.get("media", "").replace("\\", "/").rsplit("/", 1)[-1]
         fitting = by_source.get(media, []) if media else []
         if len(fitting) != 1:
-            named = row.get("clip") or media or "nothing that is named"
-            raise LookupError(
-                f"{len(fitting) or 'no'} clips are called {named}" if fitting else
-                f"no clip in the library is {named}"
-            )  # fmt: skip
+            raise LookupError(text.clip_unclear(row.get("clip") or media, len(fitting)))
         return fitting[0]
 
     return find

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.errors import UserError
 from app.exchange.pieces import Exported
 from app.library.records import Facts, Query
+from app.text import transfers as text
 
 if TYPE_CHECKING:
     from app.library.library import Library
@@ -33,13 +34,13 @@ def copy_clips(
     copied = 0
     for place, clip in enumerate(clips):
         if target.find(clip.uid) is not None:
-            problems.append(f"{clip.uid} is in {target.folder} already.")
+            problems.append(text.there_already(clip.uid, target.folder))
             continue
         facts = Facts(**{entry.name: getattr(clip, entry.name) for entry in fields(Facts)})
         try:
             motion, video = source.motion(clip.id), source.video(clip.id)
         except UserError as error:
-            problems.append(f"{clip.uid} was left out: {error}")
+            problems.append(text.left_out(clip.uid, error))
             continue
 
         def share(part: float, place: int = place) -> bool:

@@ -21,6 +21,7 @@ from app.errors import UserError
 from app.exchange.pieces import Exported, Piece, Pieces, even
 from app.library.motion import Motion
 from app.library.records import Facts
+from app.text import transfers as words
 from model.data import ntu
 from model.data.bodies import people
 from model.data.errors import DataError
@@ -47,10 +48,7 @@ def write(folder: Path, pieces: Pieces, progress: Callable[[int], bool] | None =
     """
     for kind, names in (("labels", pieces.labels), ("persons", pieces.persons)):
         if len(names) >= _MOST:
-            raise UserError(
-                f"NTU's file names have room for {_MOST} {kind}, and there are {len(names)}; "
-                "export fewer labels at a time."
-            )
+            raise UserError(words.too_many_names(_MOST, kind, len(names)))
     repeated: Counter[str] = Counter()
     count = 0
     try:
@@ -59,16 +57,14 @@ def write(folder: Path, pieces: Pieces, progress: Callable[[int], bool] | None =
         for piece in pieces:
             name = _name(pieces, piece, repeated)
             if name is None:
-                pieces.problems.append(f"{piece.name} was left out: over {_MOST} repetitions.")
+                pieces.problems.append(words.too_many_repetitions(piece.name, _MOST))
                 continue
             write_text(folder / f"{name}.skeleton", text(piece.motion))
             count += 1
             if progress is not None and not progress(count):
                 break
     except OSError as error:
-        raise UserError(
-            f"{folder} cannot be written ({error.strerror or error}); choose another folder."
-        ) from error
+        raise UserError(words.folder_not_written(folder, error.strerror or error)) from error
     return pieces.exported(count)
 
 
@@ -104,7 +100,7 @@ def read(path: Path, library: Library, facts: Facts, names: dict[tuple[str, int]
     except DataError as error:
         raise UserError(str(error)) from error
     if not actors:
-        raise UserError(f"{path} shows nobody in any frame.")
+        raise UserError(words.nobody(path))
     actor = actors[0]
     frames = int(actor.frames[-1]) + 1
     found = np.zeros(frames, bool)
@@ -150,9 +146,7 @@ def names_beside(path: Path) -> dict[tuple[str, int], str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-        raise UserError(
-            f"{beside} is not a list of kind, number and name ({error}); mend or remove it."
-        ) from error
+        raise UserError(words.names_unreadable(beside, error)) from error
 
 
 def _published(action: int) -> str:

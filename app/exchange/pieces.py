@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.errors import UserError
 from app.library.motion import Motion
 from app.library.records import Example, Query
+from app.text import transfers as text
 
 if TYPE_CHECKING:
     from app.library.library import Library
@@ -78,10 +79,7 @@ class Pieces:
             if labels is None or example.label in labels
         ]
         if not self.examples:
-            raise UserError(
-                f"The library {library.folder} holds no labelled clips of this kind, so there is "
-                "nothing to export; label some first."
-            )
+            raise UserError(text.nothing_to_export(library.folder))
         used = {example.label for example in self.examples}
         self.labels = tuple(label for label in library.labels() if label in used)
         self.persons = _names(example.clip.person for example in self.examples)
@@ -109,7 +107,7 @@ class Pieces:
                 if example.span:
                     motion = motion.between(example.start, example.end)
             except (UserError, ValueError) as error:
-                self.problems.append(f"{name} was left out: {error}")
+                self.problems.append(text.left_out(name, error))
                 continue
             yield Piece(name, example, motion)
 

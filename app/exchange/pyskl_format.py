@@ -21,6 +21,7 @@ from app.errors import UserError
 from app.exchange.pieces import Exported, Piece, Pieces, even
 from app.library.motion import Motion
 from app.library.records import Facts
+from app.text import transfers as text
 from model.data import pyskl
 from model.data.errors import DataError
 from model.data.safe_pickle import read_pickle
@@ -47,15 +48,13 @@ def write(path: Path, pieces: Pieces, progress: Callable[[int], bool] | None = N
         annotations.append(_annotation(pieces, piece))
         split[_TEST if piece.example.clip.split == "test" else _TRAIN].append(piece.name)
         if progress is not None and not progress(count):
-            raise UserError("The export was stopped.")
+            raise UserError(text.EXPORT_STOPPED)
     content = {"split": split, "annotations": annotations, "classes": list(pieces.labels)}
     try:
         # The oldest protocol that arrays take no detour in: readers of any age know it.
         replace_file(path, lambda part: part.write_bytes(pickle.dumps(content, protocol=4)))
     except OSError as error:
-        raise UserError(
-            f"{path} cannot be written ({error.strerror or error}); choose another place."
-        ) from error
+        raise UserError(text.not_written(path, error.strerror or error)) from error
     return pieces.exported(len(annotations))
 
 
@@ -90,7 +89,7 @@ def read(path: Path, library: Library, facts: Facts, progress: Callable[[float],
         extras, classes = _extras(path)
         items = list(pyskl.read(path))
     except DataError as error:
-        raise UserError(f"{error}; choose another file.") from error
+        raise UserError(text.unusable(error)) from error
     for index, (sequence, sides) in enumerate(items):
         extra = extras.get(sequence.name, {})
         label, testing = sequence.label, sides.get("test:library", False)

@@ -21,6 +21,7 @@ from app.errors import UserError
 from app.exchange.pieces import Exported, Piece, Pieces, even
 from app.library.motion import Motion
 from app.library.records import Facts
+from app.text import transfers as text
 from model.data.errors import DataError
 from model.data.sequence import Sequence
 from model.data.store import Store
@@ -51,12 +52,10 @@ def write(path: Path, pieces: Pieces, progress: Callable[[int], bool] | None = N
             for count, piece in enumerate(pieces, 1):
                 _add(writer, pieces, piece)
                 if progress is not None and not progress(count):
-                    raise UserError("The export was stopped.")
+                    raise UserError(text.EXPORT_STOPPED)
             return pieces.exported(len(writer))
     except OSError as error:
-        raise UserError(
-            f"{path} cannot be written ({error.strerror or error}); choose another place."
-        ) from error
+        raise UserError(text.not_written(path, error.strerror or error)) from error
 
 
 def _add(writer: StoreWriter, pieces: Pieces, piece: Piece) -> None:
@@ -92,7 +91,7 @@ def read(path: Path, library: Library, facts: Facts, progress: Callable[[float],
         store = Store.open(path)
         store.check_values()
     except DataError as error:
-        raise UserError(f"{error}; choose another file.") from error
+        raise UserError(text.unusable(error)) from error
     persons, sessions = _listed(store, "persons"), _listed(store, "sessions")
     of_session = _column(store.sequence_values, "session", np.full(len(store), -1))
     testing = _column(store.sequence_values, "test:library", np.zeros(len(store), bool))

@@ -17,6 +17,7 @@ from app.library.files import copy
 from app.library.motion import Motion
 from app.library.mp4 import TICK
 from app.opencv import cv2
+from app.text import transfers as text
 from model import skeleton as s
 from model.files import replace_file
 
@@ -59,22 +60,14 @@ def write(
     try:
         if not overlay:
             if video is None:
-                raise UserError(
-                    f"Clip {clip} was recorded without pictures; with the overlay its skeleton "
-                    "is painted on black."
-                )
+                raise UserError(text.clip_without_pictures(clip))
             return _copied(video, path, progress)
         motion = library.motion(clip)
         if motion.image is None:
-            raise UserError(
-                f"Clip {clip} does not say where in the picture its joints are, so they cannot "
-                "be painted."
-            )
+            raise UserError(text.clip_without_places(clip))
         return _painted(path, video, motion, progress)
     except (OSError, av.error.FFmpegError) as error:
-        raise UserError(
-            f"{path} cannot be written ({error.strerror or error}); choose another place."
-        ) from error
+        raise UserError(text.not_written(path, error.strerror or error)) from error
 
 
 def paint(image: Image, joints: NDArray[np.float32], visibility: NDArray[np.float32]) -> Image:

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.importing.videos import videos_in
 from app.library.library import is_library
+from app.text import transfers as text
 
 
 class Kind(Enum):
@@ -18,7 +19,7 @@ class Kind(Enum):
     NTU = "NTU skeletons"
     ANNOTATIONS = "annotations"
     STORE = "store"
-    BEHAVIOURS = "table of behaviours"
+    BEHAVIOURS = "behaviours"
     LIBRARY = "library"
 
 
@@ -42,7 +43,7 @@ def recognise(paths: Iterable[Path]) -> list[tuple[Kind, Path]]:
     found: list[tuple[Kind, Path]] = []
     for path in paths:
         if not path.exists():
-            raise UserError(f"There is no {path}; check the name and the folder.")
+            raise UserError(text.no_such_thing(path))
         if not path.is_dir():
             found.append((_ENDINGS.get(path.suffix.lower(), Kind.VIDEO), path))
         elif is_library(path):
@@ -51,6 +52,6 @@ def recognise(paths: Iterable[Path]) -> list[tuple[Kind, Path]]:
             skeletons = [(Kind.NTU, file) for file in sorted(path.rglob("*.skeleton"))]
             videos = [(Kind.VIDEO, file) for file in videos_in([path])]
             if not (skeletons or videos):
-                raise UserError(f"There are no videos and no .skeleton files in {path}.")
+                raise UserError(text.folder_without_recordings(path))
             found += skeletons + videos
     return list(dict.fromkeys(found))

@@ -15,6 +15,7 @@ from app.library.files import copy
 from app.library.journal import RECORD, motion_of, packed
 from app.library.records import Clip, Facts, Span
 from app.library.seen import body_of, suggestion_of
+from app.text import transfers as text
 
 if TYPE_CHECKING:
     from app.library.library import Library
@@ -107,9 +108,7 @@ class VideoImport:
             UserError: the pose model or the weights cannot be loaded; nothing was imported.
         """
         if self._library.read_only:
-            raise UserError(
-                f"Nothing can be imported into {self._library.folder}, which is read-only."
-            )
+            raise UserError(text.library_read_only(self._library.folder))
         pipeline = self._build()
         clips: list[Clip] = []
         problems: list[str] = []
@@ -124,7 +123,7 @@ class VideoImport:
                 except UserError as error:
                     problems.append(f"{path.name}: {error}")
                 except OSError as error:
-                    problems.append(f"{path.name} cannot be read ({error.strerror or error}).")
+                    problems.append(text.unreadable(path.name, error.strerror or error))
         finally:
             pipeline.close()
         return Imported(tuple(clips), tuple(problems))
@@ -139,7 +138,7 @@ class VideoImport:
             records, spans = self._recognised(pipeline, path, report)
             motion = motion_of(np.frombuffer(b"".join(records), RECORD), 0.0)
             if motion is None:
-                raise UserError("there is not a single picture in it.")
+                raise UserError(text.NO_PICTURE)
             known = replace(
                 facts,
                 source=facts.source or path.name,

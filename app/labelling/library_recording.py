@@ -12,16 +12,7 @@ from app.labelling.span import Change, Span
 from app.labelling.suggestion import Suggestion
 from app.library import Clip, Library, LibraryError, SpanState
 from app.library import Span as StoredSpan
-
-_WORDS = {
-    "add": "mark {label}",
-    "accept": "accept {label}",
-    "resize": "move the edge of {label}",
-    "split": "split {label}",
-    "merge": "merge {label}",
-    "relabel": "label a span {label}",
-    "delete": "remove {label}",
-}
+from app.text import library_changes as text
 
 
 class LibrarySpans:
@@ -52,7 +43,7 @@ class LibrarySpans:
             for span in change.added
         ]
         label = (change.added or change.removed)[-1].label
-        numbers = self._library.spans.alter(gone, put, _WORDS[change.name].format(label=label))
+        numbers = self._library.spans.alter(gone, put, text.label_edit(change.name, label))
         for span in change.removed:
             self._numbers.pop(span.id, None)
         for span, number in zip(change.added, numbers, strict=True):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from app.capture.frame import Frame
 from app.capture.source import Seekable, Source, SourceError
 from app.mailbox import Mailbox
+from app.text import sources as text
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class PictureReader:
             self.problem = str(error)
         except Exception:
             _log.exception("reading pictures of %s failed", source.name)
-            self.problem = f"{source.name} cannot be read any further."
+            self.problem = text.read_no_further(source.name)
         finally:
             source.close()
 

@@ -9,6 +9,7 @@ from app.library import history
 from app.library.database import Database
 from app.library.errors import LibraryError
 from app.library.history import Step
+from app.text import library_errors as text
 
 
 class Changes:
@@ -35,9 +36,7 @@ class Changes:
             try:
                 yield step
             except KeyError as error:
-                raise LibraryError(
-                    f"There is no clip or span {error.args[0]} in the library any more."
-                ) from error
+                raise LibraryError(text.no_clip_or_span(error.args[0])) from error
             step.keep(self._session, what)
 
     def next_undo(self) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.library import errors, schema
+from app.text import library_errors as text
 
 T = TypeVar("T")
 
@@ -36,7 +37,7 @@ class Database:
         self._writer = threading.RLock()
         self._closed = False
         if not path.is_file():
-            raise errors.LibraryError(f"There is no library in {path.parent}; create one there.")
+            raise errors.LibraryError(text.missing(path.parent))
         try:
             if read_only or not self._writable():
                 self._mode = self._readable_mode()
@@ -63,7 +64,7 @@ class Database:
             with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    raise errors.LibraryError(f"There is a library in {path.parent} already.")
+                    raise errors.LibraryError(text.there_already(path.parent))
                 for statement in schema.TABLES.split(";")[:-1]:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
@@ -150,7 +151,7 @@ class Database:
         thread = threading.current_thread()
         with self._registry:
             if self._closed:
-                raise errors.LibraryError(f"The library {self.path.parent} is closed.")
+                raise errors.LibraryError(text.closed(self.path.parent))
             for gone in [other for other in self._connections if not other.is_alive()]:
                 self._connections.pop(gone).close()
             if thread not in self._connections:
@@ -186,10 +187,10 @@ class Database:
                 connection.execute(f"PRAGMA user_version = {version}")
                 connection.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
-            text = str(error).lower()
-            if "readonly" in text or "unable to open" in text:
+            words = str(error).lower()
+            if "readonly" in words or "unable to open" in words:
                 return False
-            if "locked" not in text and "busy" not in text:
+            if "locked" not in words and "busy" not in words:
                 raise
         return True
 
@@ -207,10 +208,8 @@ class Database:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if application != schema.APPLICATION_ID:
             if self.path.stat().st_size == 0:
-                raise errors.damaged(self.path, "it is empty")
-            raise errors.LibraryError(
-                f"{self.path} is another program's database, not a library; choose another folder."
-            )
+                raise errors.damaged(self.path, text.EMPTY)
+            raise errors.LibraryError(text.another_program_s(self.path))
         if version > schema.VERSION:
             raise errors.newer(self.path, version, schema.VERSION)
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from app.errors import UserError
+from app.text import library_errors as text
 
 
 class LibraryError(UserError):
@@ -31,25 +32,19 @@ class ConflictError(LibraryError):
 
 def from_sqlite(error: sqlite3.Error, path: Path) -> LibraryError:
     """What to tell the user of an error of the database at `path`."""
-    text = str(error)
-    lower = text.lower()
+    reason = str(error)
+    lower = reason.lower()
     if "malformed" in lower or "not a database" in lower or "corrupt" in lower:
-        return damaged(path, text)
+        return damaged(path, reason)
     if "full" in lower:
         return disk_full(path.parent)
     if "readonly" in lower:
         return read_only(path.parent)
     if "locked" in lower or "busy" in lower:
-        return LibraryError(
-            f"The library {path.parent} is busy: another program has been writing to it for "
-            "several seconds; try again when it has finished."
-        )
+        return LibraryError(text.busy(path.parent))
     if "disk i/o" in lower or "unable to open" in lower:
-        return LibraryError(
-            f"The library {path.parent} cannot be reached ({text}); check the disk and the "
-            "folder's permissions."
-        )
-    return LibraryError(f"The library {path.parent} cannot be used ({text}).")
+        return LibraryError(text.unreachable(path.parent, reason))
+    return LibraryError(text.unusable(path.parent, reason))
 
 
 def from_system(error: OSError, folder: Path) -> LibraryError:
@@ -59,36 +54,24 @@ def from_system(error: OSError, folder: Path) -> LibraryError:
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return read_only(folder)
     reason = error.strerror or type(error).__name__
-    return LibraryError(f"Writing to the library {folder} failed ({reason}); check the disk.")
+    return LibraryError(text.writing_failed(folder, reason))
 
 
 def disk_full(folder: Path) -> LibraryError:
     """No room is left."""
-    return LibraryError(
-        f"The disk of the library {folder} is full, so the last change was not made; free some "
-        "space and try again."
-    )
+    return LibraryError(text.disk_full(folder))
 
 
 def read_only(folder: Path) -> ReadOnlyError:
     """It may be read and not written."""
-    return ReadOnlyError(
-        f"The library {folder} cannot be changed: its disk or folder is read-only; copy it to "
-        "another place or change the permissions."
-    )
+    return ReadOnlyError(text.read_only(folder))
 
 
 def damaged(path: Path, reason: str) -> DamagedLibraryError:
     """The database is not whole."""
-    return DamagedLibraryError(
-        f"The library's database {path} is damaged ({reason}); the recordings beside it are "
-        f"untouched: python -m app library repair {path.parent} makes it anew."
-    )
+    return DamagedLibraryError(text.damaged(path, reason))
 
 
 def newer(path: Path, found: int, known: int) -> NewerLibraryError:
     """Its layout is not known yet."""
-    return NewerLibraryError(
-        f"The library {path.parent} was written by a newer version of the program (layout "
-        f"{found}, this one knows up to {known}); update the program to open it."
-    )
+    return NewerLibraryError(text.newer(path.parent, found, known))

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from app.library import errors
 from app.library.lock import Lock
+from app.text import library_errors as text
 
 DATABASE = "library.sqlite"
 BACKUP = "library.backup.sqlite"
@@ -46,7 +47,7 @@ def clip_folder(library: Path, uid: str, kind: str = CLIPS) -> Path:
         LibraryError: the uid is none.
     """
     if not _UID.fullmatch(uid):
-        raise errors.LibraryError(f"The library {library} has a clip with the wrong name {uid!r}.")
+        raise errors.LibraryError(text.wrong_name(library, uid))
     return library / kind / uid
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.library.errors import ConflictError
+from app.text import library_errors as text
 
 #: So many changes can be taken back.
 KEPT = 1000
@@ -95,16 +96,13 @@ def apply(connection: sqlite3.Connection, change: tuple[int, str, str], undo: bo
     Raises:
         ConflictError: what it changed is not as it left it.
     """
-    number, what, text = change
-    entries: list[_Entry] = json.loads(text)
+    number, what, stored = change
+    entries: list[_Entry] = json.loads(stored)
     for table, key, before, after in reversed(entries) if undo else entries:
         now, then = (after, before) if undo else (before, after)
         columns = tuple(now) if now is not None else None
         if _row(connection, table, key, columns) != now:
-            action = "undone" if undo else "done again"
-            raise ConflictError(
-                f"“{what}” cannot be {action}: the same was changed in another window since."
-            )
+            raise ConflictError(text.cannot_undo(what) if undo else text.cannot_redo(what))
         try:
             if then is None:
                 _delete(connection, table, key)
@@ -113,14 +111,14 @@ def apply(connection: sqlite3.Connection, change: tuple[int, str, str], undo: bo
             else:
                 _set(connection, table, key, then)
         except sqlite3.IntegrityError as error:
-            raise ConflictError(f"“{what}” cannot be undone: its clip is gone.") from error
+            raise ConflictError(text.undo_without_clip(what)) from error
     connection.execute("UPDATE history SET undone = ? WHERE id = ?", (int(undo), number))
 
 
 def forget(connection: sqlite3.Connection, clips: Collection[int], spans: Collection[int]) -> None:
     """Leave clips that are being deleted for good, and their spans, out of all changes."""
-    for number, text in connection.execute("SELECT id, rows FROM history").fetchall():
-        entries: list[_Entry] = json.loads(text)
+    for number, stored in connection.execute("SELECT id, rows FROM history").fetchall():
+        entries: list[_Entry] = json.loads(stored)
         kept = [entry for entry in entries if not _concerns(entry, clips, spans)]
         if not kept:
             connection.execute("DELETE FROM history WHERE id = ?", (number,))

@@ -13,6 +13,7 @@ from app.library.changes import Changes
 from app.library.motion import Motion, write_motion
 from app.library.records import Facts, Span
 from app.library.spans import insert_span
+from app.text import library_changes as text
 
 
 def accept(
@@ -31,7 +32,7 @@ def accept(
         write_motion(incoming.folder / files.JOINTS, incoming.uid, motion, facts)
         own = incoming.video
         name = video if video is not None else own.name if own else ""
-        with changes.step(f"add {facts.label or 'a clip'}") as step:
+        with changes.step(text.add(facts.label)) as step:
             number = step.insert("clips", clip_row(incoming.uid, motion, facts, name))
             for span in spans:
                 insert_span(step, replace(span, clip=number))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.library.changes import Changes
 from app.library.database import Database
+from app.text import library_changes as text
 
 
 def names(database: Database) -> tuple[str, ...]:
@@ -24,7 +25,7 @@ def names(database: Database) -> tuple[str, ...]:
 def order(changes: Changes, wanted: Iterable[str]) -> None:
     """Make this the order of these names; others have none any more."""
     unique = dict.fromkeys(name.strip() for name in wanted if name.strip())
-    with changes.step("order the labels") as step:
+    with changes.step(text.ORDER_LABELS) as step:
         for (name,) in step.connection.execute("SELECT name FROM labels").fetchall():
             step.delete("labels", name)
         for position, name in enumerate(unique):
@@ -36,7 +37,7 @@ def rename(changes: Changes, old: str, new: str) -> None:
     new = new.strip()
     if not (old and new):
         raise ValueError("a label needs a name")
-    with changes.step(f"rename {old} to {new}") as step:
+    with changes.step(text.rename(old, new)) as step:
         for table in ("clips", "spans"):
             rows = step.connection.execute(f"SELECT id FROM {table} WHERE label = ?", (old,))
             for (number,) in rows.fetchall():

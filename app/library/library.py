@@ -16,6 +16,8 @@ from app.library.motion import Motion, read_motion
 from app.library.records import SPLITS, Clip, Counts, Example, Facts, Query, Span
 from app.library.schema import CLIP_COLUMNS
 from app.library.spans import Spans
+from app.text import library_changes as changes_text
+from app.text import library_errors as text
 from model.data.errors import DataError
 
 _EDITABLE = ("label", "person", "session", "source", "split", "notes")
@@ -128,7 +130,7 @@ class Library:
         """One clip by its id, also from the trash."""
         rows = self._database.rows(f"SELECT {CLIP_COLUMNS} FROM clips WHERE id = ?", (number,))
         if not rows:
-            raise LibraryError(f"There is no clip {number} in the library any more.")
+            raise LibraryError(text.no_clip(number))
         return _clip(rows[0])
 
     def find(self, uid: str) -> Clip | None:
@@ -154,10 +156,7 @@ class Library:
         try:
             return read_motion(path)[0]
         except DataError as error:
-            raise LibraryError(
-                f"The joints of clip {number} cannot be read ({error}); the clip can only be "
-                "moved to the trash, or its folder be brought back from a copy."
-            ) from error
+            raise LibraryError(text.joints_unreadable(number, str(error))) from error
 
     def video(self, number: int) -> Path | None:
         """The video of a clip; None when it was recorded without one.
@@ -171,12 +170,9 @@ class Library:
         # An absolute path, of a video that was left at its place, stays as it is.
         path = files.clip_folder(self.folder, clip.uid) / clip.video
         if not (Path(clip.video).is_absolute() or path.name == clip.video):
-            raise LibraryError(f"The video of clip {number} has the wrong name {clip.video!r}.")
+            raise LibraryError(text.video_misnamed(number, clip.video))
         if not path.is_file():
-            raise LibraryError(
-                f"The video of clip {number} is missing ({path}); bring it back to that place, or "
-                "go on with its joints alone."
-            )
+            raise LibraryError(text.video_missing(number, path))
         return path
 
     def clip_folder(self, number: int) -> Path:
@@ -256,8 +252,7 @@ class Library:
     def relabel(self, clips: Collection[int], label: str) -> None:
         """Give clips a label; "" takes it away."""
         label = label.strip()
-        what = f"label {_clips(clips)} {label}" if label else f"take the label off {_clips(clips)}"
-        self.edit(clips, what, label=label)
+        self.edit(clips, changes_text.relabel(len(clips), label), label=label)
 
     def rename_label(self, old: str, new: str) -> None:
         """Give an action another name, everywhere; an existing name joins the two.
@@ -284,19 +279,19 @@ class Library:
             raise ValueError(f"{', '.join(sorted(unknown))} of clips cannot be set")
         if values.get("split", "") not in SPLITS:
             raise ValueError(f"no split is called {values['split']!r}")
-        with self._history.step(what or f"change {', '.join(values)} of {_clips(clips)}") as step:
+        with self._history.step(what or changes_text.edit(", ".join(values), len(clips))) as step:
             for number in clips:
                 step.update("clips", number, values)
 
     def trash(self, clips: Collection[int]) -> None:
         """Move clips to the trash."""
-        with self._history.step(f"move {_clips(clips)} to the trash") as step:
+        with self._history.step(changes_text.trash(len(clips))) as step:
             for number in clips:
                 step.update("clips", number, {"trashed": 1})
 
     def restore(self, clips: Collection[int]) -> None:
         """Take clips out of the trash."""
-        with self._history.step(f"restore {_clips(clips)}") as step:
+        with self._history.step(changes_text.restore(len(clips))) as step:
             for number in clips:
                 step.update("clips", number, {"trashed": 0})
 
@@ -330,7 +325,3 @@ def is_library(folder: Path) -> bool:
 
 def _clip(row: Any) -> Clip:
     return Clip._make((*row[:-2], row[-2] == 1, row[-1]))
-
-
-def _clips(numbers: Collection[int]) -> str:
-    return "1 clip" if len(numbers) == 1 else f"{len(numbers)} clips"

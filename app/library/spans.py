@@ -12,6 +12,8 @@ from app.library.errors import LibraryError
 from app.library.history import Step
 from app.library.records import Span, SpanState
 from app.library.schema import SPAN_COLUMNS
+from app.text import library_changes as changes_text
+from app.text import library_errors as text
 
 
 class Spans:
@@ -37,7 +39,7 @@ class Spans:
         """One span by its id."""
         rows = self._database.rows(f"SELECT {SPAN_COLUMNS} FROM spans WHERE id = ?", (number,))
         if not rows:
-            raise LibraryError(f"There is no span {number} in the library any more.")
+            raise LibraryError(text.no_span(number))
         return span_of(rows[0])
 
     def confirmed(self) -> list[Span]:
@@ -60,7 +62,7 @@ class Spans:
 
     def insert(self, span: Span) -> Span:
         """Add a span; as it is in the library, with its id."""
-        with self._changes.step(f"mark {span.label}") as step:
+        with self._changes.step(changes_text.mark(span.label)) as step:
             number = insert_span(step, span)
         return replace(span, id=number)
 
@@ -71,12 +73,12 @@ class Spans:
             what: how undo names it; made up when empty.
         """
         check(span)
-        with self._changes.step(what or f"change {span.label}") as step:
+        with self._changes.step(what or changes_text.change_span(span.label)) as step:
             step.update("spans", span.id, row_of(span))
 
     def remove(self, numbers: Collection[int]) -> None:
         """Remove spans by their ids; those that are gone already do not matter."""
-        with self._changes.step(f"remove {_count(numbers, 'span')}") as step:
+        with self._changes.step(changes_text.remove_spans(len(numbers))) as step:
             for number in numbers:
                 step.delete("spans", number)
 
@@ -98,7 +100,7 @@ class Spans:
         wanted = [replace(span, clip=clip) for span in spans]
         for span in wanted:
             check(span)
-        with self._changes.step(what or "change spans") as step:
+        with self._changes.step(what or changes_text.CHANGE_SPANS) as step:
             # What is there is looked up within the transaction: nobody gets in between.
             rows = step.connection.execute(
                 f"SELECT {SPAN_COLUMNS} FROM spans WHERE clip = ?", (clip,)
@@ -129,7 +131,7 @@ class Spans:
         wanted = list(put)
         for span in wanted:
             check(span)
-        with self._changes.step(what or "change spans") as step:
+        with self._changes.step(what or changes_text.CHANGE_SPANS) as step:
             for number in gone:
                 step.delete("spans", number)
             for place, span in enumerate(wanted):
@@ -142,7 +144,7 @@ class Spans:
     def accept(self, numbers: Collection[int], label: str | None = None) -> None:
         """Confirm suggestions, as they are or under another label."""
         values = {"state": SpanState.CONFIRMED.value} | ({"label": label} if label else {})
-        with self._changes.step(f"accept {_count(numbers, 'suggestion')}") as step:
+        with self._changes.step(changes_text.accept(len(numbers))) as step:
             for number in numbers:
                 step.update("spans", number, values)
 
@@ -203,7 +205,3 @@ def span_of(row: tuple[Any, ...]) -> Span:
 
 def _columns_of_spans() -> str:
     return ", ".join(f"spans.{name.strip()}" for name in SPAN_COLUMNS.split(","))
-
-
-def _count(numbers: Collection[int], what: str) -> str:
-    return f"1 {what}" if len(numbers) == 1 else f"{len(numbers)} {what}s"

@@ -17,6 +17,7 @@ from app.recording.packet import Packet
 from app.recording.pictures import Pictures
 from app.recording.ring import Ring
 from app.recording.uncertain import MARGIN, Moment
+from app.text import recording as text
 
 if TYPE_CHECKING:
     from app.library.library import Library
@@ -121,7 +122,7 @@ class Engine:
     def picture(self, frame: Frame) -> None:
         """A frame of the source, in order of time."""
         if not self._pictures.fits(frame):
-            self._problem("The picture's size has changed; the recording ended there.")
+            self._problem(text.OTHER_SIZE)
             self.leap()
         waits = self._waiting is not None and frame.time > self._waiting.at
         for packet in self._pictures.encode(frame, key=waits):

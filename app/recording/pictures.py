@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.capture.frame import Frame
+from app.text import recording as text
 
 if TYPE_CHECKING:
     from av.video.stream import VideoStream
@@ -65,9 +66,7 @@ class Pictures:
         except (FFmpegError, ValueError) as error:
             # Once, not with every frame: what comes next fares no better.
             self._broken, self.wanted, self._encoder = True, False, None
-            self._problem(
-                f"The pictures cannot be encoded ({error}); joints alone are recorded from now on."
-            )
+            self._problem(text.no_encoder(error))
             return []
 
     def reset(self) -> None:

@@ -23,6 +23,7 @@ from app.recording.ring import Ring
 from app.recording.source_clock import SourceClock
 from app.recording.status import RecorderState, RecorderStatus
 from app.recording.uncertain import UncertainMoments
+from app.text import recording as text
 
 __all__ = ["PRE_ROLL", "Recorder", "RecorderState", "RecorderStatus"]
 
@@ -170,18 +171,15 @@ class Recorder:
         """
         library = self._library
         if library is None:
-            raise UserError("There is no library to record into; choose a folder for one first.")
+            raise UserError(text.NO_LIBRARY)
         if library.read_only:
-            raise UserError(
-                f"Nothing can be recorded into {library.folder}, which is read-only; choose "
-                "another library."
-            )
+            raise UserError(text.library_read_only(library.folder))
         at = self._source.newest
         if at is None:
-            raise UserError("Nothing can be recorded before the first frame has come.")
+            raise UserError(text.TOO_EARLY)
         with self._lock:
             if self._recording:
-                raise UserError("A clip is being recorded already; stop that one first.")
+                raise UserError(text.ALREADY)
             self._orders += 1
         known = self._filled_in(facts or Facts())
         order = Start(library, known, at, pre_roll, length)
@@ -273,7 +271,7 @@ class Recorder:
                 self._problems.append(str(error))
             except Exception:
                 _log.exception("recording failed")
-                self._problems.append(f"Recording failed unexpectedly; {log_file()} says more.")
+                self._problems.append(text.failed_unexpectedly(log_file()))
 
     def _start(self, order: Start) -> None:
         try:
@@ -313,7 +311,7 @@ class Recorder:
             return
         moment = uncertain.update(result, classes)
         if moment is not None:
-            facts = self._filled_in(Facts(notes="uncertain moment"))
+            facts = self._filled_in(Facts(notes=text.UNCERTAIN_NOTE))
             self._do(lambda: self._engine.keep_moment(library, facts, moment))
 
 

@@ -25,7 +25,9 @@ from app.library.journal import (
 )
 from app.library.mp4 import FragmentedVideo
 from app.library.unfinished import finish
+from app.logs import log_file
 from app.recording.packet import Packet
+from app.text import recording as text
 
 _log = logging.getLogger(__name__)
 
@@ -170,7 +172,7 @@ class ClipWriter:
             self._fail(str(from_system(error, self.library.folder)))
         except Exception:
             _log.exception("writing a clip failed")
-            self._fail("Writing the clip failed unexpectedly; the log file says more.")
+            self._fail(text.writing_failed(log_file()))
         finally:
             with self._changed:
                 self._ending = self._ending or "failed"
@@ -180,10 +182,7 @@ class ClipWriter:
 
     def _fail(self, problem: str) -> None:
         self._incoming.abandon()
-        self.problem = (
-            f"{problem} What was written of the clip is kept, and joins the library when it is "
-            "opened again."
-        )
+        self.problem = text.kept(problem)
 
     def _write_all(self) -> None:
         folder = self._incoming.folder
@@ -229,7 +228,7 @@ class ClipWriter:
         clip = finish(self.library, self._incoming, self.facts, self.start, self._spans)
         if clip is None:
             self._incoming.discard()
-            self.problem = "Nothing was recorded: no frame came from the source."
+            self.problem = text.NO_FRAME
         self.clip = clip
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from app.errors import UserError
 from app.library import NO_ACTION, Example, Library, LibraryError, Motion
+from app.text import teach as text
 from model.teaching.clips import TeachingClip
 
 #: Shorter pieces say nothing, seconds.
@@ -29,10 +30,7 @@ def choose(library: Library, labels: Collection[str] | None) -> list[Example]:
     unknown = sorted(set(labels) - {example.label for example in every})
     if unknown:
         there = ", ".join(sorted({example.label for example in every})) or "none"
-        raise UserError(
-            f"The library {library.folder} has no clips labelled {', '.join(unknown)}; its labels "
-            f"are {there}."
-        )
+        raise UserError(text.labels_unknown(library.folder, unknown, there))
     return [example for example in every if example.label in {*labels, NO_ACTION}]
 
 

@@ -22,6 +22,7 @@ from app.teaching.records import (
     Started,
 )
 from app.teaching.stopping import Stop
+from app.text import teach as text
 
 #: Exit codes.
 OK, CANNOT, INTERRUPTED = 0, 2, 130
@@ -134,9 +135,7 @@ def _teach(options: TeachOptions, write: Callable[[Record], None], stop: Stop) -
         torch.set_num_threads(options.threads)
     base = load(options.weights or DEFAULT)
     if options.out.resolve() == DEFAULT.resolve():
-        raise UserError(
-            "The weights that come with the program are not overwritten; choose another --out."
-        )
+        raise UserError(text.BUNDLED_KEPT)
     reporter = Reporter(write, stop)
     background = base.card.no_action or NO_ACTION
     with Library.open(options.library, read_only=True) as library:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from app.teaching.records import Failed, Record, is_end, parse
+from app.text import teach as text
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
@@ -117,7 +118,7 @@ class TeachingRun:
             )
         except OSError as error:
             reason = error.strerror or str(error)
-            self._records.append(Failed(f"Teaching could not be started: {reason}."))
+            self._records.append(Failed(text.not_started(reason)))
             return
         assert self._process.stdout is not None
         assert self._process.stderr is not None
@@ -189,9 +190,7 @@ class TeachingRun:
         complaining.join()
         if not ended:
             _log.error("teaching ended with %d:\n%s", code, "\n".join(self._complaints))
-            self._records.append(
-                Failed(f"Teaching ended unexpectedly (exit code {code}); the log says more.")
-            )
+            self._records.append(Failed(text.ended_unexpectedly(code)))
         if process.stdin is not None:
             with contextlib.suppress(OSError):
                 process.stdin.close()

@@ -1,8 +1,10 @@
-"""Every sentence that a user of the window can see, by subject; Qt-free.
+"""Every sentence that a user of the window can see, by subject; no Qt here.
 
 One pattern throughout: fixed words are constants, words with values in them are functions of those
-values. A translation is a copy of this folder in another language: the words in the quotes change,
-and what stands between braces moves to where that language wants it; a function may hold whatever
-a language needs, such as plural forms. Names of actions come from the weights and are worded by
-`app.text.formats`. What the terminal alone shows is worded where it is printed.
+values. A translation is a copy of this folder, and of `model.text` for what also works without the
+app: the words between quotes change, and values go where that language wants them; a function may
+hold whatever the language needs, such as its plural forms. `names` has joints and the bundled
+weights' actions, `formats` how numbers and times are written. A letter after ``&`` is the key of a
+menu entry. What the terminal alone shows is worded where it is printed, as are the reasons that
+readers of files give.
 """

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.capture.camera_mode import CameraMode
-from model.skeleton import JOINT_NAMES
+from app.text.names import ACTIONS, JOINTS
 
 
 def action_name(name: str) -> str:
-    """A class name as people read it: ``baseball_swing`` becomes ``Baseball swing``."""
+    """A class name as people read it: ``baseball_swing`` becomes ``Baseball swing``.
+
+    By the table of names; what is not in it, such as what somebody taught, by this rule.
+    """
     words = " ".join(name.replace("_", " ").split())
-    return words[:1].upper() + words[1:]
+    return ACTIONS.get(words, words[:1].upper() + words[1:])
 
 
 def joint_list(joints: Sequence[int]) -> str:
@@ -23,7 +26,7 @@ def joint_list(joints: Sequence[int]) -> str:
 
 def joint_name(joint: int) -> str:
     """A joint by its number: ``right hand``."""
-    return JOINT_NAMES[joint]
+    return JOINTS[joint]
 
 
 def percent(share: float) -> str:

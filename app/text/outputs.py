@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 EVENT_FILE = "Write events to a &file…"
 EVENT_FILE_TIP = "Add a line to a table (CSV) whenever an action ends"
 EVENT_FILE_TITLE = "Write events to"
@@ -29,6 +31,8 @@ COMMAND_START = "Run for each event"
 COMMAND_FAILED = "The command does not work"
 SOUND = "S&ound when an action ends"
 
+NO_COMMAND = "There is no command; write the name of a program."
+
 
 def event_file(name: str) -> str:
     """That events are being written to a file."""
@@ -49,3 +53,53 @@ def runs(command: str) -> str:
     """That a command runs for each event."""
     shown = command if len(command) <= 40 else command[:39] + "…"
     return f"Running {shown.replace('&', '&&')}"
+
+
+def events_not_saved(path: Path, reason: str) -> str:
+    """An export that failed."""
+    return f"The events cannot be written to {path} ({reason}); choose another place."
+
+
+def event_file_failed(path: Path, reason: str) -> str:
+    """The file that events go to cannot be written."""
+    return f"Events cannot be written to {path} ({reason}); choose another file."
+
+
+def no_port(port: int) -> str:
+    """A number that is no port."""
+    return f"There is no port {port}; choose another port, up to 65535."
+
+
+def port_taken(port: int, reason: str) -> str:
+    """A port that is not free."""
+    return f"Events cannot be offered on port {port} ({reason}); choose another port."
+
+
+def quote_open(words: str) -> str:
+    """A command that cannot be split into words."""
+    return f"The command {words} cannot be read: a quote is not closed."
+
+
+def no_program(name: str) -> str:
+    """A command that is no program."""
+    return f"There is no program {name} that can be run; check its name or write its path."
+
+
+def command_slow(name: str) -> str:
+    """More events came than it can take."""
+    return f"The command {name} is slower than the events come; some of them are left out."
+
+
+def command_ended(name: str, seconds: float) -> str:
+    """It did not end by itself."""
+    return f"The command {name} did not end within {seconds:g} s and was ended."
+
+
+def command_not_run(name: str, reason: str) -> str:
+    """The system did not start it."""
+    return f"The command {name} could not be run ({reason})."
+
+
+def command_failed(name: str, status: int) -> str:
+    """It said that it failed."""
+    return f"The command {name} failed with status {status}."

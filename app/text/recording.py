@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.text.formats import action_name, seconds
 
 MENU = "&Recording"
@@ -42,6 +44,14 @@ DISCARDED = "The last take lies in the trash now."
 FAILED = "That was not recorded"
 GET_READY = "Get ready"
 NEXT = "Next take"
+
+NO_LIBRARY = "There is no library to record into; choose a folder for one first."
+TOO_EARLY = "Nothing can be recorded before the first frame has come."
+ALREADY = "A clip is being recorded already; stop that one first."
+OTHER_SIZE = "The picture's size has changed; the recording ended there."
+NO_FRAME = "Nothing was recorded: no frame came from the source."
+#: The note of a clip that was kept because the recogniser was not sure.
+UNCERTAIN_NOTE = "uncertain moment"
 
 
 def take(number: int, count: int) -> str:
@@ -100,4 +110,32 @@ def slow(lost: int) -> str:
     return (
         f"The disk is too slow for the picture: {pictures} lost. Joints are complete. Close other "
         "programs, or record the skeleton only."
+    )
+
+
+def library_read_only(folder: Path) -> str:
+    """Nothing can be kept there."""
+    return f"Nothing can be recorded into {folder}, which is read-only; choose another library."
+
+
+def no_encoder(reason: object) -> str:
+    """Pictures cannot be kept."""
+    return f"The pictures cannot be encoded ({reason}); joints alone are recorded from now on."
+
+
+def failed_unexpectedly(log: Path) -> str:
+    """An error of the program while it recorded."""
+    return f"Recording failed unexpectedly; {log} says more."
+
+
+def writing_failed(log: Path) -> str:
+    """An error of the program while it wrote."""
+    return f"Writing the clip failed unexpectedly; {log} says more."
+
+
+def kept(problem: str) -> str:
+    """What becomes of a clip whose writing failed."""
+    return (
+        f"{problem} What was written of the clip is kept, and joins the library when it is opened "
+        "again."
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from app.text.formats import action_name, duration, percent
 
 PAGE = "Teach"
@@ -75,6 +78,7 @@ SHARE_FILTER = "Weights (*.safetensors)"
 SHARE_FAILED = "The copy was not saved"
 COMPARING = "Comparing…"
 FAILED = "Nothing was taught"
+BUNDLED_KEPT = "The weights that come with the program are not overwritten; choose another --out."
 UNKNOWN = "–"
 USING = "The live window uses the new weights."
 ROLLED_BACK = "The live window uses the weights of before."
@@ -144,4 +148,21 @@ def compared(
     return (
         f"{name}: {share(accuracy)} right, {share(live)} as it happened, {rate(per_hour)} false "
         f"alarms an hour{note if taught_with else ''}"
+    )
+
+
+def not_started(reason: str) -> str:
+    """The system did not start the program that teaches."""
+    return f"Teaching could not be started: {reason}."
+
+
+def ended_unexpectedly(code: int) -> str:
+    """The program that teaches died."""
+    return f"Teaching ended unexpectedly (exit code {code}); the log says more."
+
+
+def labels_unknown(folder: Path, unknown: Sequence[str], known: str) -> str:
+    """Labels that no clip has."""
+    return (
+        f"The library {folder} has no clips labelled {', '.join(unknown)}; its labels are {known}."
     )

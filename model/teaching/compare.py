@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from model import text
 from model.teaching import trials
 from model.teaching.clips import TeachingClip
 from model.teaching.groups import By, Grouping
@@ -50,15 +51,12 @@ def compare(
     """
     for one in weights:
         if one.card.sampling != "live":
-            raise ComparisonError(
-                f"The weights {one.path or one.card.name} are made for whole clips and cannot be"
-                " compared with live ones."
-            )
+            raise ComparisonError(text.comparing_for_clips(one.path or one.card.name))
     common = set.intersection(*(set(one.card.classes) for one in weights))
     labels = sorted({clip.label for clip in clips} & common - {background})
     chosen = [clip for clip in clips if clip.label in (*labels, background)]
     if not labels:
-        raise ComparisonError("There are no clips of an action that all of these weights know.")
+        raise ComparisonError(text.NO_COMMON_ACTION)
     teacher.phase("look", len(weights) * len(chosen))
     found = []
     for one in weights:

@@ -37,6 +37,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from model import text
 from model.data.dataset import NAMES
 from model.files import replace_file
 from model.live_sampling import LiveAugmentation
@@ -182,10 +183,10 @@ def load(path: Path = DEFAULT) -> Rehearsal:
             raise ValueError("it is not a rehearsal file of this version of the program")
         return _build(arrays, texts)
     except FileNotFoundError as error:
-        raise RehearsalError(f"There is no rehearsal file {path}.") from error
+        raise RehearsalError(text.no_rehearsal(path)) from error
     except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise RehearsalError(f"The rehearsal file {path} cannot be used: {reason}.") from error
+        raise RehearsalError(text.rehearsal_unusable(path, reason)) from error
 
 
 def _build(arrays: dict[str, Tensor], texts: dict[str, str]) -> Rehearsal:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from model import text
+
 #: Seconds of background from which false alarms can be told.
 BACKGROUND = 30.0
 
@@ -35,14 +37,14 @@ class Need:
     def text(self) -> str:
         """Such as ``3 more takes of clap``."""
         if self.kind == "takes":
-            return f"{self.count} more take{'s' if self.count > 1 else ''} of {self.label}"
+            return text.need_takes(self.count, self.label)
         if self.kind == "session":
-            return f"a take of {self.label} from another session or person"
+            return text.need_session(self.label)
         if self.kind == "labels":
-            return "no labelled clips: record an action and give it a name"
+            return text.NEED_LABELS
         if self.seconds >= BACKGROUND:
-            return f"no background clips: record {BACKGROUND:.0f} s of doing nothing"
-        return f"{self.seconds:.0f} s more of background: doing nothing in particular"
+            return text.need_background(BACKGROUND)
+        return text.need_more_background(self.seconds)
 
 
 @dataclass(frozen=True)
@@ -62,17 +64,13 @@ class Caution:
     @property
     def text(self) -> str:
         """One sentence."""
-        names = ", ".join(self.labels)
         if self.kind == "one person":
-            return f"One person did all of {names}: the score says little about other people."
+            return text.one_person(self.labels)
         if self.kind == "one session":
-            return f"All of {names} is from one session: on another day it may do worse."
+            return text.one_session(self.labels)
         if self.kind == "one recording":
-            return f"{names} has a single clip, which cannot be both taught and tested."
-        return (
-            f"{len(self.clips)} clips are there twice, under different people or sessions, so the"
-            f" score is too good: {', '.join(self.clips[:4])}."
-        )
+            return text.one_recording(self.labels)
+        return text.leak(self.clips)
 
 
 @dataclass(frozen=True)

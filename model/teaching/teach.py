@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from model import text
 from model.familiarity import Familiarity
 from model.network import SkeletonNetwork
 from model.preprocess import CANONICAL
@@ -63,14 +64,11 @@ def check(lesson: Lesson) -> tuple[Need, ...]:
     """
     card = lesson.base.card
     if card.sampling != "live" or card.preprocessing != CANONICAL:
-        raise TeachingError(
-            f"The weights {lesson.base.path or card.name} are made for whole clips; teach weights"
-            " made for live use."
-        )
+        raise TeachingError(text.teaching_for_clips(lesson.base.path or card.name))
     found = needs(lesson.clips, lesson.taught, lesson.background)
     required = [need.text for need in found if need.required]
     if required:
-        raise TeachingError(f"Nothing can be taught yet; what is missing: {'; '.join(required)}.")
+        raise TeachingError(text.nothing_to_teach(required))
     return found
 
 
@@ -104,7 +102,7 @@ def teach(
     card, familiarity, score = taught.card, taught.familiarity, taught.score
     if method is Method.FINE_TUNE:
         if folder is None:
-            raise TeachingError("Fine-tuning needs a folder for its checkpoints.")
+            raise TeachingError(text.NO_CHECKPOINTS)
         first = None
         if taught.first is not None:
             first = with_head(lesson.base.network, taught.first)

@@ -8,6 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
+from model import text
 from model.files import replace_file
 
 
@@ -55,7 +56,7 @@ def roll_back(path: Path) -> Path:
     """
     kept = earlier(path)
     if not kept:
-        raise NoEarlierVersionError(f"There is no earlier version of {path}.")
+        raise NoEarlierVersionError(text.no_earlier_version(path))
     # The tensors carry their card: it is they that count, and they are moved last.
     for old, new in reversed(_with_cards(kept[0], path)):
         if old.exists():

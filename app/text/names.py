@@ -1,0 +1,65 @@
+"""Names of joints and of the bundled weights' actions, as people read them."""
+
+from __future__ import annotations
+
+#: In the order of `model.skeleton.JOINT_NAMES`.
+JOINTS = (
+    "base of spine",
+    "middle of spine",
+    "neck",
+    "head",
+    "left shoulder",
+    "left elbow",
+    "left wrist",
+    "left hand",
+    "right shoulder",
+    "right elbow",
+    "right wrist",
+    "right hand",
+    "left hip",
+    "left knee",
+    "left ankle",
+    "left foot",
+    "right hip",
+    "right knee",
+    "right ankle",
+    "right foot",
+    "spine at shoulders",
+    "left hand tip",
+    "left thumb",
+    "right hand tip",
+    "right thumb",
+)
+
+#: By the name that the weights know them by. An action that somebody has taught is not in here; it
+#: is called as its label is written.
+ACTIONS = {
+    "swipe left": "Swipe left",
+    "swipe right": "Swipe right",
+    "wave": "Wave",
+    "clap": "Clap",
+    "throw": "Throw",
+    "cross arms": "Cross arms",
+    "basketball shoot": "Basketball shoot",
+    "draw x": "Draw x",
+    "draw circle clockwise": "Draw circle clockwise",
+    "draw circle counter-clockwise": "Draw circle counter-clockwise",
+    "draw triangle": "Draw triangle",
+    "bowling": "Bowling",
+    "boxing": "Boxing",
+    "baseball swing": "Baseball swing",
+    "tennis forehand swing": "Tennis forehand swing",
+    "arm curl": "Arm curl",
+    "tennis serve": "Tennis serve",
+    "two-hand push": "Two-hand push",
+    "knock on door": "Knock on door",
+    "catch": "Catch",
+    "pick up and throw": "Pick up and throw",
+    "jog in place": "Jog in place",
+    "walk in place": "Walk in place",
+    "sit to stand": "Sit to stand",
+    "stand to sit": "Stand to sit",
+    "forward lunge": "Forward lunge",
+    "squat": "Squat",
+    "no action": "No action",
+}

@@ -1,0 +1,199 @@
+"""What a user of the window reads comes from `app.text` and `model.text`: there to translate."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.text import formats, names
+from model.shipped import DEFAULT
+from model.skeleton import JOINT_NAMES
+from model.weights import load
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# What the window runs: itself, and what teaches beside it.
+_DOORS = ("app.ui.main", "model.teaching.teach", "model.teaching.compare")
+# Calls whose strings are not for the user's eyes: logs, errors of programmers, style, Qt's names.
+_NOT_SHOWN = (
+    "exception", "error", "info", "warning", "debug", "ValueError", "TypeError", "RuntimeError",
+    "KeyError", "LookupError", "setStyleSheet", "setObjectName", "setProperty", "compile",
+    "fullmatch", "getattr", "Thread", "Background", "setDesktopFileName", "setStyle",
+    "setFilterRules", "getLogger", "QColor", "replace", "startswith", "endswith", "strftime",
+    "horizontalAdvance", "QKeySequence", "setShortcut", "_action", "_toggle", "execute", "rows",
+    # A reader's reason, in its own words; see `model.text`.
+    "DataError", "weights_unusable",
+)  # fmt: skip
+# Calls that show their strings.
+_SHOWN = (
+    "setText", "setToolTip", "setWindowTitle", "setAccessibleName", "setAccessibleDescription",
+    "setPlaceholderText", "setTitle", "setIconText", "setInformativeText", "QLabel", "QPushButton",
+    "QAction", "QMenu", "dim_label", "drawText", "say", "show_message", "show_progress",
+    "show_problem", "addTab", "add_page", "addMenu", "addButton", "setTabToolTip", "set_text",
+    "tell", "addItem", "setHeaderLabels", "setStatusTip", "QGroupBox", "QCheckBox", "Failed",
+    "fail", "_fail", "_problem", "step",
+)  # fmt: skip
+_LETTERS = re.compile(r"[A-Za-z]{2,}")
+_SENTENCE = re.compile(r"[A-Z]?[a-z]+,? [a-z]+")
+# Two words and no sentence: what files, data sets and SQLite call things.
+_NAMES = {
+    "video with skeleton", "Observation id", "Media file", "observation id", "media file",
+    "media file name", "clips recorded with the program", "unable to open", "not a database",
+    "disk i/o", "no action", "no person", "too little in view", "warming up", "unknown action",
+    "no answer", "one person", "one session", "one recording",
+}  # fmt: skip
+# Joints by their names in data sets; readers of data sets; the database's own language.
+_WITHOUT_WORDS = ("model.skeleton", "model.data.", "app.library.schema", "app.library.overview")
+_SQL = re.compile(r"SELECT | FROM | WHERE ")
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {
+    module_of(path): path for name in ("app", "model") for path in ROOT.glob(f"{name}/**/*.py")
+}
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within_reach() -> list[str]:
+    """All modules that the window runs, now or later."""
+    found: set[str] = set()
+    waiting = list(_DOORS)
+    while waiting:
+        module = waiting.pop()
+        if module in MODULES and module not in found:
+            found.add(module)
+            waiting += imported(MODULES[module])
+    return sorted(found)
+
+
+def looked_at(module: str) -> bool:
+    if module in ("app.text", "model.text", "app.ui.theme") or module.startswith("app.text."):
+        return False
+    return not module.startswith(_WITHOUT_WORDS)
+
+
+def name_of(call: ast.Call) -> str:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def literals(node: ast.AST) -> Iterator[ast.Constant]:
+    """The strings in an expression, but not those of calls in it that show nothing."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node
+    elif not (isinstance(node, ast.Call) and name_of(node) in _NOT_SHOWN):
+        for child in ast.iter_child_nodes(node):
+            yield from literals(child)
+
+
+def docstrings(tree: ast.AST) -> set[ast.AST]:
+    """Strings that stand alone."""
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+def strays(source: str) -> Iterator[tuple[int, str]]:
+    """Strings for the user that the source has of its own: line and words."""
+    tree = ast.parse(source)
+    alone = docstrings(tree)
+    for node in ast.walk(tree):
+        shown: list[ast.AST] = []
+        if isinstance(node, ast.Call) and name_of(node) in _SHOWN:
+            shown = [*node.args, *(keyword.value for keyword in node.keywords)]
+        elif isinstance(node, ast.Raise) and node.exc is not None:
+            shown = [node.exc]
+        for part in shown:
+            for literal in literals(part):
+                if _LETTERS.search(literal.value) and literal not in alone:
+                    yield literal.lineno, literal.value
+    for literal in literals(tree):
+        words = literal.value
+        known = words in _NAMES or _SQL.search(words) is not None
+        if literal not in alone and _SENTENCE.search(words) and not known:
+            yield literal.lineno, words
+
+
+def test_the_window_s_reach_is_all_of_it() -> None:
+    reach = set(within_reach())
+    assert {f"app.ui.{path.stem}" for path in (ROOT / "app/ui").glob("[a-z]*.py")} <= reach
+    assert {"app.capture.stream", "app.library.database", "app.recording.writer"} <= reach
+    assert {"app.exchange.ntu_format", "app.pose_model", "model.teaching.teach"} <= reach
+
+
+@pytest.mark.parametrize("module", [*filter(looked_at, within_reach())])
+def test_no_words_of_its_own(module: str) -> None:
+    assert sorted(set(strays(MODULES[module].read_text(encoding="utf-8")))) == []
+
+
+def test_strays_are_found_and_nothing_else() -> None:
+    source = '''
+"""A docstring with words."""
+import logging
+log = logging.getLogger("a b")
+def f(label, painter, other):
+    """Another one."""
+    label.setText("Step back")
+    label.setToolTip(f"Wait {other} more")
+    label.setWindowTitle("Settings")
+    painter.drawText(room, "now")
+    log.warning("could not open %s", other)
+    rows = database.rows(f"SELECT {other} FROM clips WHERE true")
+    if other:
+        raise UserError(f"{other} is busy.")
+    if painter:
+        raise SourceError("Gone") from error
+    raise ValueError("must be positive here")
+WORDS = "Choose a file"
+KEY = "geometry"
+'''
+    found = {words for _, words in strays(source)}
+    assert found == {
+        "Step back", "Wait ", " more", "Settings", "now", " is busy.", "Gone", "Choose a file",
+    }  # fmt: skip
+
+
+def text_modules() -> list[str]:
+    return ["model.text", *sorted(name for name in MODULES if name.startswith("app.text"))]
+
+
+@pytest.mark.parametrize("module", text_modules())
+def test_text_modules_keep_to_their_pattern(module: str) -> None:
+    """Constants without places, functions for the rest, and nothing that a translator must skip."""
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    for node in tree.body:
+        assert isinstance(
+            node,
+            (ast.Expr, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.FunctionDef),
+        ), f"{module}:{node.lineno}"
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert "format" not in {name_of(call) for call in calls}, "a function, not a template"
+    for name, value in vars(importlib.import_module(module)).items():
+        if name.isupper() and not name.startswith("COMMAND"):
+            assert not re.search(r"\{\w*\}", str(value)), f"{module}.{name} has a place in it"
+    assert not any(name.startswith("PyQt6") for name in imported(MODULES[module]))
+
+
+def test_joints_and_bundled_actions_have_their_words() -> None:
+    assert names.JOINTS == JOINT_NAMES, "in English they are called as data sets call them"
+    known = set(load(DEFAULT).card.classes)
+    assert known == set(names.ACTIONS)
+    assert formats.action_name("baseball_swing") == "Baseball swing"
+    assert formats.action_name("my_own_move") == "My own move", "by rule: not in the table"
