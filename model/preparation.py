@@ -75,6 +75,7 @@ def sides(
     classes: Sequence[str] | None,
     *,
     preprocessing: str,
+    more: Sequence[str] = (),
     relabel: Mapping[str, Mapping[str, str]] | None = None,
     validation: Collection[int] | None = None,
     partial: bool = False,
@@ -83,7 +84,8 @@ def sides(
     """Several data sets, divided by one protocol and joined side by side.
 
     Args:
-        classes: the network's; None for those of the first data set.
+        classes: the network's; None for those of the first data set...
+        more: ...and these, such as the name of no action.
         relabel: by data set name, that set's names for classes that go by another one here. With
             an entry, only the classes named in it are used.
         validation: subjects to validate with; None for the protocol's own proposal, empty for
@@ -99,7 +101,7 @@ def sides(
         DataError, ValueError: what `model.data.dataset.load` and ``DataSet.split`` raise.
     """
     datasets = [load(source.name, source.root, cache) for source in sources]
-    names = tuple(classes) if classes is not None else datasets[0].classes
+    names = (*(classes if classes is not None else datasets[0].classes), *more)
     parts: list[Sides] = []
     for dataset in datasets:
         origin = dataset.store.metadata.get("dataset", dataset.name)

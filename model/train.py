@@ -70,11 +70,10 @@ def run(options: argparse.Namespace) -> None:
         options.protocol,
         None,
         preprocessing=options.preprocessing,
+        more=() if no_action is None else (no_action,),
         relabel=config.get("relabel"),
         validation=validation,
     )
-    if no_action is not None:
-        classes = (*classes, no_action)
     base = esgn(len(classes)) if options.model == "esgn" else sgn(len(classes))
     network_config = NetworkConfig.from_dict(base.to_dict() | config.get("network", {}))
     start = load_weights(options.start) if options.start else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,8 @@ from typing import Any
 import pytest
 
 from model import evaluate, results, train
+from model.data.store import Store
+from model.movements.make import NUMBERS, write
 from model.weights import load
 from tests.skeleton_files import write_utd_mhad
 
@@ -59,6 +62,14 @@ def command(root: Path, tmp_path: Path) -> Command:
 
 
 @pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few made-up movements."""
+    path = tmp_path_factory.mktemp("movements") / "made.safetensors"
+    write(path, 0, 0.05)
+    return path
+
+
+@pytest.fixture(scope="module")
 def trained(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run over whole clips, not interrupted."""
     folder = tmp_path_factory.mktemp("runs")
@@ -92,6 +103,21 @@ def test_whole_clips_are_trained_on(trained: Path) -> None:
     assert card.metrics["validation subjects"] == [7]
     assert (card.training["protocol"], card.training["seed"]) == ("cross-subject", 0)
     assert card.temperature > 0
+
+
+def test_what_a_further_set_calls_no_action_is_trained_on_as_that(
+    command: Command, made_up: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = []
+    for more in ((), ("--also", f"store:{made_up}")):
+        run = tmp_path / str(len(counts))
+        assert train.main(command(run, LIVE, "--model", "sgn", "--epochs", "1", *more)) == 0
+        said = re.search(r"(\d+) sequences to train on", capsys.readouterr().out)
+        assert said is not None
+        counts.append(int(said[1]))
+    labels = [one.label for one in Store.open(made_up)]
+    assert list(NUMBERS).index("no action") in labels
+    assert counts[1] - counts[0] == len(labels)
 
 
 def test_live_windows_are_trained_on(
