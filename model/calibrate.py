@@ -28,6 +28,7 @@ from model.calibration import (
     observe,
     placed,
     rejections,
+    sure,
     temperature_of,
 )
 from model.data.dataset import NAMES
@@ -113,7 +114,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     settings = replace(fitted.settings, familiar=0.0)
     sets = [best.signals]
     (best,) = rejections(acting, card, temperature, prototypes, settings, options.kept, sets)
-    settings = best.settings
+    predictions = [one.calibrated(temperature, best.familiarity, idle) for one in observed.values()]
+    settings = sure(streams, predictions, card, best.settings)
     scores = [
         score([stream], [decide(made, card, settings)])
         for stream, made in zip(streams, predictions, strict=True)

@@ -114,7 +114,7 @@ class _Totals:
             all(_common(event, action) <= 0 for action in stream.truth) for event in judged
         )
         self.states.update(decision.state.value for decision in played.decisions)
-        self.shown += _shown(stream, played)
+        self.shown += shown_names(stream, played)
 
     def score(self) -> StreamScore:
         actions, events, found = (
@@ -187,7 +187,7 @@ def motion_familiarity(
     return values
 
 
-def _shown(stream: Stream, played: Played) -> list[tuple[float, bool]]:
+def shown_names(stream: Stream, played: Played) -> list[tuple[float, bool]]:
     """Confidence and rightness of every name shown."""
     pairs = []
     for decision in played.decisions:

@@ -11,14 +11,16 @@ import pytest
 import torch
 
 from model.calibrate import main
-from model.calibration import Observed, fit_settings, rejections, temperature_of
+from model.calibration import Observed, fit_settings, rejections, sure, temperature_of
 from model.data.sequence import Sequence
 from model.data.writer import StoreWriter
 from model.decision import DecisionSettings
 from model.network import SkeletonNetwork
 from model.network_config import esgn
 from model.prediction import Prediction
+from model.stream_score import shown_error, shown_names
 from model.stream_sets import UNKNOWN_MOVEMENTS
+from model.streaming import decide
 from model.streams import Action, Stream
 from model.weights import Card, load, save
 from tests.bodies import raising_right_arm, standing
@@ -89,6 +91,25 @@ def test_starts_and_ends_are_put_where_they_were_and_the_events_are_found() -> N
     assert score.recall == 1.0
     # Unknown movements are taken for waving: only their features could tell.
     assert score.rejected == 0.0
+
+
+def test_the_confidence_shown_becomes_as_high_as_names_are_right() -> None:
+    # Half as sure as it might be: all names but those of unknown movements are right.
+    one = observed(sure=1.6)
+    predictions = [one.calibrated(1.0, None, 2)]
+    plain = DecisionSettings(enter=0.35, leave=0.2, unknown=0.0)
+    fitted = sure([one.stream], predictions, CARD, plain)
+    errors = [
+        shown_error(shown_names(one.stream, decide(predictions[0], CARD, settings)))
+        for settings in (plain, fitted)
+    ]
+    assert errors[0] is not None
+    assert errors[1] is not None
+    assert errors[1] < 0.6 * errors[0]
+    assert replace(fitted, slope=1.0, shift=0.0) == plain
+    rests = replace(one, stream=replace(one.stream, truth=()))
+    silent = [replace(p, probabilities=np.array([0, 0, 1.0])) for p in one.predictions]
+    assert sure([rests.stream], [silent], CARD, plain) == plain
 
 
 def test_the_way_that_tells_unknown_movements_is_chosen_and_keeps_the_known_ones() -> None:

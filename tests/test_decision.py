@@ -153,11 +153,27 @@ def test_top_joints_are_the_most_important_first() -> None:
     assert event.top_joints(3) == [10, 3, 7]
 
 
+def test_the_confidence_shown_is_that_of_the_name_not_of_the_moment() -> None:
+    surer = replace(SETTINGS, slope=0.5, shift=1.0)
+    values = [(0.7, 0.0)] * 6 + [(0.0, 0.0)] * 6
+    plain, raised = (Decider(CLASSES, settings, "no action") for settings in (SETTINGS, surer))
+    first, other = feed(plain, values), feed(raised, values)
+    assert [d.state for d in first] == [d.state for d in other]  # nothing is decided otherwise
+    expected = 1 / (1 + np.exp(-(0.5 * np.log(0.7 / 0.3) + 1.0)))
+    assert first[3].confidence == pytest.approx(0.7)
+    assert other[3].confidence == pytest.approx(expected, abs=1e-6)
+    assert raised.finish(1.2)[0].confidence == pytest.approx(expected, abs=1e-6)
+    assert other[-1].confidence == 0.0
+    assert 0.0 <= surer.confidence(0.0) < surer.confidence(0.5) < surer.confidence(1.0) <= 1.0
+
+
 def test_settings_that_contradict_themselves_are_refused() -> None:
     with pytest.raises(ValueError, match="leave <= enter"):
         DecisionSettings(enter=0.3, leave=0.6)
     with pytest.raises(ValueError, match="negative"):
         DecisionSettings(minimum=-1)
+    with pytest.raises(ValueError, match="slope"):
+        DecisionSettings(slope=0.0)
 
 
 class TestClassesThatAreOff:
