@@ -1,7 +1,8 @@
 """The base that few-shot teaching is measured on: live weights that never saw seven actions.
 
 UTD-MHAD's odd subjects, the settings of the live weights (`model/configs/live-utd-mhad.json`), the
-skeletons as the Kinect saw them, and twenty of its 27 actions.
+skeletons as the Kinect saw them, twenty of its 27 actions, and made-up movements that are none of
+the other seven.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import torch
 from tqdm import tqdm
 
 from model.live_sampling import LiveAugmentation
+from model.movements.make import NO_ACTION, write
 from model.network_config import esgn
 from model.preparation import Source, read_config, sides
 from model.preprocess import CANONICAL
@@ -36,7 +38,6 @@ HELD_OUT: tuple[str, ...] = (
 
 #: Of 40 steps; the rate falls late, for a short training.
 EPOCHS, MILESTONES = 25, (0.8,)
-NO_ACTION = "no action"
 
 
 def base_weights(root: Path, folder: Path, epochs: int = EPOCHS) -> Weights:
@@ -59,16 +60,19 @@ def _train(root: Path, folder: Path, path: Path, epochs: int) -> None:
     source = Source("utd-mhad", root)
     _, every, _ = sides([source], "cross-subject", None, preprocessing=CANONICAL, validation=())
     seen = tuple(name for name in every if name not in HELD_OUT)
-    divided, _, datasets = sides(
-        [source], "cross-subject", seen, preprocessing=CANONICAL, validation=()
-    )
+    folder.mkdir(parents=True, exist_ok=True)
+    made = folder / "movements.safetensors"
+    write(made, seed=0)
+    divided, classes, datasets = sides(
+        [source, Source("store", made)], "cross-subject", seen, more=(NO_ACTION,),
+        preprocessing=CANONICAL, validation=(),
+    )  # fmt: skip
     config = read_config(ROOT / CONFIG)
     settings = TrainingConfig.from_dict(config["training"])
     live = asdict(LiveAugmentation.from_dict(settings.live).among(seen))
     settings = replace(
         settings, epochs=epochs, milestones=MILESTONES, live=live, precision="bfloat16"
     )
-    classes = (*seen, NO_ACTION)
     network = esgn(len(classes))
     batches = make_batches(divided.train, classes, NO_ACTION, settings, network.frames)
     trainer = Trainer(network, settings, batches, folder, 0, torch.device("cpu"))
@@ -87,7 +91,7 @@ def _train(root: Path, folder: Path, path: Path, epochs: int) -> None:
         no_action=NO_ACTION,
         temperature=config["temperature"],
         decision=config["decision"],
-        data=(datasets[0].store.metadata["source"],),
+        data=tuple(one.store.metadata["source"] for one in datasets),
         metrics={"training loss": round(trainer.history[-1].loss, 4)},
     )
     save(path, trainer.network, card)
