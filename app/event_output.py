@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import queue
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from app.errors import UserError
@@ -39,3 +42,38 @@ class EventOutput:
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise UserError(text.event_file_failed(self.path, reason)) from error
+
+
+class LateOutput:
+    """The same without waiting for the disk: lines are added on a thread of its own, in order."""
+
+    def __init__(self, path: Path, on_problem: Callable[[str], None]) -> None:
+        """
+        Args:
+            path: the file.
+            on_problem: told once, in words for the user, that it cannot be written; then it is over
+                with this file. Called on another thread.
+        """
+        self.path = path
+        self._on_problem = on_problem
+        self._queue: queue.SimpleQueue[LoggedEvent | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="event file", daemon=True)
+        self._thread.start()
+
+    def write(self, logged: LoggedEvent) -> None:
+        """Add an event; returns at once."""
+        self._queue.put(logged)
+
+    def close(self, timeout: float = 0.0) -> bool:
+        """Add nothing more; whether all is in the file, within `timeout` seconds."""
+        self._queue.put(None)
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            output = EventOutput(self.path)
+            while (logged := self._queue.get()) is not None:
+                output.write(logged)
+        except UserError as error:
+            self._on_problem(str(error))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import platformdirs
 
 from app.capture.camera_mode import CameraMode, parse_mode
+from app.late_writer import LateWriter
 from app.logs import APP_NAME
 from model.files import write_text
 
@@ -86,8 +86,7 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = threading.Lock()
-        self._waiting: Settings | None = None
+        self._late = LateWriter(self._write, "save settings")
 
     def beside(self, name: str) -> Path:
         """Another file in the same folder."""
@@ -95,7 +94,7 @@ class SettingsFile:
 
     def load(self) -> Settings:
         """The settings; the usual ones where the file is missing, damaged or wrong."""
-        self._save_waiting()
+        self.finish()
         try:
             content = json.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -107,20 +106,16 @@ class SettingsFile:
 
     def save(self, settings: Settings) -> None:
         """Write the settings, as a whole or not at all; a failure is for the log alone."""
-        with self._lock:
-            self._waiting = None
-            self._write(settings)
+        self._late.put(settings)
+        self.finish()
 
     def save_soon(self, settings: Settings) -> None:
         """The same on a thread of its own, for a disk may take its time; the last one wins."""
-        self._waiting = settings
-        threading.Thread(target=self._save_waiting, name="save settings", daemon=True).start()
+        self._late.put(settings)
 
-    def _save_waiting(self) -> None:
-        with self._lock:
-            settings, self._waiting = self._waiting, None
-            if settings is not None:
-                self._write(settings)
+    def finish(self) -> None:
+        """What was to be saved soon is saved when this returns."""
+        self._late.finish()
 
     def _write(self, settings: Settings) -> None:
         try:

@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import UserError
 from app.event_files import write_events
-from app.event_output import EventOutput
+from app.event_output import EventOutput, LateOutput
 from app.events import KEPT, EventLog, LoggedEvent
 from model.decision import Event
 from model.skeleton import RIGHT_HAND, RIGHT_WRIST
@@ -103,6 +103,28 @@ class TestOutput:
         output.path.mkdir()
         with pytest.raises(UserError, match="cannot be written"):
             output.write(logged())
+
+
+class TestLateOutput:
+    def test_lines_come_in_order_and_are_there_when_it_is_closed(self, tmp_path: Path) -> None:
+        problems: list[str] = []
+        output = LateOutput(tmp_path / "live.csv", problems.append)
+        for number in range(50):
+            output.write(logged(f"action {number}"))
+        assert output.close(10.0)
+        with output.path.open(newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert [row["action"] for row in rows] == [f"action {number}" for number in range(50)]
+        assert problems == []
+
+    def test_a_problem_is_told_once(self, tmp_path: Path) -> None:
+        problems: list[str] = []
+        output = LateOutput(tmp_path / "no" / "live.csv", problems.append)
+        for _ in range(3):
+            output.write(logged())
+        assert output.close(10.0)
+        assert len(problems) == 1
+        assert "choose another file" in problems[0]
 
 
 class TestFiles:

@@ -7,6 +7,7 @@ import logging
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -156,14 +157,18 @@ class TeachingRun:
 
     def wait(self, seconds: float) -> bool:
         """Wait for the child to end; whether it has."""
+        deadline = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
-    def close(self) -> None:
-        """Stop the child and wait for it; after a while it is ended the hard way."""
+    def close(self, patience: float = _PATIENCE) -> None:
+        """Stop the child and wait for it; after `patience` seconds it is ended the hard way.
+
+        What it writes is whole or not there at all, whenever it ends.
+        """
         self.cancel()
-        if self._process is not None and not self.wait(_PATIENCE):
+        if self._process is not None and not self.wait(patience):
             self._process.kill()
             self.wait(_PATIENCE)
 

@@ -7,32 +7,28 @@ from pathlib import Path
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app.errors import UserError
 from app.event_files import write_events
 from app.events import EventLog
 from app.text import live as text
+from app.ui.tasks import Tasks
 
 
-def export_events(parent: QWidget, log: EventLog) -> Path | None:
-    """Save the events where the user says; tells when that fails.
-
-    Returns:
-        The file, None when there is none.
-    """
+def export_events(parent: QWidget, log: EventLog, tasks: Tasks) -> None:
+    """Save the events where the user says, on a thread; tells when that fails."""
     name, chosen = QFileDialog.getSaveFileName(
         parent, text.EXPORT_TITLE, text.EXPORT_NAME, text.EXPORT_FILTER
     )
     if not name:
-        return None
+        return
     path = Path(name)
     if not path.suffix:
         path = path.with_suffix(".json" if "json" in chosen else ".csv")
-    try:
-        write_events(path, log.events)
-    except UserError as error:
-        tell(parent, text.EXPORT_FAILED, str(error))
-        return None
-    return path
+    events = tuple(log.events)
+    tasks.run(
+        lambda _: write_events(path, events),
+        lambda _: None,
+        lambda message: tell(parent, text.EXPORT_FAILED, message),
+    )
 
 
 def tell(parent: QWidget, title: str, message: str) -> None:

@@ -80,8 +80,7 @@ def run(
         window.show()
     status = app.exec()
     controller.stop(_CLOSE_TIMEOUT)
-    if window.studio is not None:
-        window.studio.finish(_SAVE_TIMEOUT)
+    window.finish(_SAVE_TIMEOUT)
     errors.uninstall()
     return status
 

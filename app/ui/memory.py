@@ -40,11 +40,10 @@ class Memory(QObject):
         if self._file is not None:
             self._file.save_soon(settings)
 
-    def close(self, settings: Settings) -> None:
-        """These are the last ones: they are written when this returns."""
-        self.settings = settings
+    def finish(self) -> None:
+        """What is to be kept is written when this returns."""
         if self._file is not None:
-            self._file.save(settings)
+            self._file.finish()
 
     def reset(self) -> None:
         """Everything as on the first day."""

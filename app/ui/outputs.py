@@ -12,15 +12,16 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
 from app.errors import UserError
 from app.event_command import EventCommand
 from app.event_files import live_record
-from app.event_output import EventOutput
+from app.event_output import LateOutput
 from app.event_server import EventServer
-from app.events import LoggedEvent
+from app.events import EventLog, LoggedEvent
 from app.text import live as live_text
 from app.text import outputs as text
 from app.ui.actions import Actions
-from app.ui.export import tell
+from app.ui.export import export_events, tell
 from app.ui.memory import Memory
 from app.ui.output_dialogs import CommandDialog, SocketDialog
+from app.ui.tasks import Tasks
 
 
 class Outputs(QObject):
@@ -29,18 +30,21 @@ class Outputs(QObject):
     What goes to other programs is remembered, but has to be switched on anew in each run.
     """
 
-    # Commands are run on threads of their own.
+    # Commands are run, and files written, on threads of their own.
     _command_failed = pyqtSignal(str)
+    _file_failed = pyqtSignal(str)
 
     def __init__(self, actions: Actions, memory: Memory, parent: QWidget) -> None:
         super().__init__(parent)
         self._actions, self._memory, self._parent = actions, memory, parent
-        self._file: EventOutput | None = None
+        self._file: LateOutput | None = None
+        self._tasks = Tasks(self)
         self.server: EventServer | None = None
         self.command: EventCommand | None = None
         actions.event_file.triggered.connect(self._choose_file)
         actions.event_socket.triggered.connect(self._socket_switched)
         actions.event_command.triggered.connect(self._command_switched)
+        self._file_failed.connect(self._give_up_file)
         self._command_failed.connect(lambda words: tell(parent, text.COMMAND_FAILED, words))
 
     @property
@@ -56,9 +60,20 @@ class Outputs(QObject):
             self._run(command)
 
     def close(self) -> None:
-        """Offer and run nothing any more; waits for nothing."""
+        """Offer, run and write nothing any more; waits for nothing."""
         self._set_server(None)
         self._set_command(None)
+        if self._file is not None:
+            self._file.close()
+
+    def finish(self, timeout: float) -> bool:
+        """All is in its file; whether it is, within `timeout` seconds."""
+        exported = self._tasks.close(timeout)
+        return exported and (self._file is None or self._file.close(timeout))
+
+    def export(self, log: EventLog) -> None:
+        """Save the listed events where the user says."""
+        export_events(self._parent, log, self._tasks)
 
     def event_ended(self, logged: LoggedEvent) -> None:
         """Pass an event on."""
@@ -69,12 +84,11 @@ class Outputs(QObject):
         if self.command is not None:
             self.command.send(live_record(logged))
         if self._file is not None:
-            try:
-                self._file.write(logged)
-            except UserError as error:
-                # Told once: it is over with this file.
-                self._set_file(None)
-                tell(self._parent, live_text.EXPORT_FAILED, str(error))
+            self._file.write(logged)
+
+    def _give_up_file(self, message: str) -> None:
+        self._set_file(None)
+        tell(self._parent, live_text.EXPORT_FAILED, message)
 
     def _choose_file(self, on: bool) -> None:
         name = ""
@@ -86,13 +100,13 @@ class Outputs(QObject):
         output = None
         if name:
             path = Path(name)
-            try:
-                output = EventOutput(path if path.suffix else path.with_suffix(".csv"))
-            except UserError as error:
-                tell(self._parent, live_text.EXPORT_FAILED, str(error))
+            path = path if path.suffix else path.with_suffix(".csv")
+            output = LateOutput(path, self._file_failed.emit)
         self._set_file(output)
 
-    def _set_file(self, output: EventOutput | None) -> None:
+    def _set_file(self, output: LateOutput | None) -> None:
+        if self._file is not None:
+            self._file.close()
         self._file = output
         self._actions.event_file.setChecked(output is not None)
         words = text.EVENT_FILE if output is None else text.event_file(output.path.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QToolButton, QWidget
@@ -11,6 +13,7 @@ from app.text import live as text
 from app.tuning import Preset, PresetFile
 from app.ui.buttons import quiet_button
 from app.ui.export import tell
+from app.ui.tasks import Tasks
 from app.ui.theme import SPACE
 
 
@@ -24,6 +27,9 @@ class PresetBar(QWidget):
         super().__init__(parent)
         self._file: PresetFile | None = None
         self._presets: dict[str, Preset] = {}
+        # What is in the file, and what is being written to it.
+        self._kept = self._begun = self._presets
+        self._tasks = Tasks(self)
         self._current: Preset | None = None
         self._name = ""
         self.menu = QMenu(self)
@@ -50,6 +56,7 @@ class PresetBar(QWidget):
         """Where the presets are kept; None to keep them for this run only."""
         self._file = file
         self._presets = file.load() if file is not None else {}
+        self._kept = self._begun = self._presets
         self._refresh("")
 
     def preset(self, name: str) -> Preset | None:
@@ -73,8 +80,7 @@ class PresetBar(QWidget):
         if self._current is None or not name:
             return
         presets = self._presets | {name: self._current}
-        if self._write(dict(sorted(presets.items(), key=lambda item: item[0].casefold()))):
-            self._refresh(name)
+        self._change(dict(sorted(presets.items(), key=lambda item: item[0].casefold())), name)
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self)
@@ -86,18 +92,42 @@ class PresetBar(QWidget):
 
     def _forget(self) -> None:
         left = {name: preset for name, preset in self._presets.items() if name != self.name}
-        if self._write(left):
-            self._refresh("")
+        self._change(left, "")
 
-    def _write(self, presets: dict[str, Preset]) -> bool:
-        if self._file is not None:
-            try:
-                self._file.save(presets)
-            except UserError as error:
-                tell(self, text.PRESETS_NOT_SAVED, str(error))
-                return False
+    def finish(self, timeout: float) -> None:
+        """The presets are in their file when this returns, or after `timeout` seconds."""
+        self._tasks.close(timeout)
+        if self._file is not None and self._presets is not self._begun:
+            with contextlib.suppress(UserError):
+                self._file.save(self._presets)
+
+    def _change(self, presets: dict[str, Preset], name: str) -> None:
         self._presets = presets
-        return True
+        self._refresh(name)
+        if not self._tasks.busy:
+            self._save()
+
+    def _save(self) -> None:
+        """Write them, on a thread: a disk may take its time."""
+        file, presets = self._file, self._presets
+        self._begun = presets
+        if file is None:
+            self._saved(presets)
+            return
+        self._tasks.run(
+            lambda _: file.save(presets), lambda _: self._saved(presets), self._not_saved
+        )
+
+    def _saved(self, presets: dict[str, Preset]) -> None:
+        self._kept = presets
+        if self._presets is not presets:
+            self._save()
+
+    def _not_saved(self, message: str) -> None:
+        """Back to what is in the file: nobody shall believe in presets that are gone tomorrow."""
+        self._presets = self._begun = self._kept
+        self.follow(self._current)
+        tell(self, text.PRESETS_NOT_SAVED, message)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Give the name the room that there is."""

@@ -19,7 +19,6 @@ from app.ui.cameras import Camera
 from app.ui.check_dialog import CheckDialog
 from app.ui.controller import Controller
 from app.ui.dialogs import AboutDialog
-from app.ui.export import export_events
 from app.ui.health_bar import HealthBar
 from app.ui.live_page import LivePage
 from app.ui.memory import Memory, remembered, restore
@@ -115,7 +114,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions = self.actions_
-        actions.export.triggered.connect(lambda: export_events(self, self.page.keeper.log))
+        actions.export.triggered.connect(lambda: self.outputs.export(self.page.keeper.log))
         actions.quit.triggered.connect(self.close)
         actions.check.triggered.connect(self.check_explanation)
         actions.full_screen.toggled.connect(self._set_full_screen)
@@ -226,8 +225,19 @@ class MainWindow(QMainWindow):
         self.outputs.close()
         if self.studio is not None:
             self.studio.shut_down()
-        self.memory.close(remembered(self, self.memory.settings))
+        self.memory.keep(remembered(self, self.memory.settings))
         super().closeEvent(event)
+
+    def finish(self, timeout: float) -> None:
+        """After the window has closed: what it still writes is on the disk when this returns.
+
+        What takes longer than `timeout` seconds is left; a clip comes back at the next start.
+        """
+        if self.studio is not None:
+            self.studio.finish(timeout)
+        self.outputs.finish(timeout)
+        self.page.tuning.presets.finish(timeout)
+        self.memory.finish()
 
     def _set_full_screen(self, on: bool) -> None:
         if on:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -206,7 +207,7 @@ class TestPresets:
         dialog = presets.findChild(QInputDialog)
         dialog.setTextValue("  very   calm ")
         dialog.accept()
-        assert file.load() == {"very calm": Preset(0.8, 0.0, 0.4, ("squat",))}
+        qtbot.waitUntil(lambda: file.load() == {"very calm": Preset(0.8, 0.0, 0.4, ("squat",))})
         assert presets.name == "very calm"
         assert presets.button.text() == "very calm  ▾"
         panel.reset.click()
@@ -236,7 +237,7 @@ class TestPresets:
         file.save({"calm": Preset(0.9, 0.5, 1.0), "quick": Preset(0.4, 0.0, 0.0)})
         panel = self.panel(qtbot, file, "calm")
         panel.presets.delete.click()
-        assert list(file.load()) == ["quick"]
+        qtbot.waitUntil(lambda: list(file.load()) == ["quick"])
         assert panel.presets.name == ""
         assert panel.values["enter"].text() == "90 %", "what holds goes on"
 
@@ -244,10 +245,42 @@ class TestPresets:
         (tmp_path / "file").write_text("")
         panel = self.panel(qtbot, PresetFile(tmp_path / "file" / "presets.json"))
         panel.presets.keep("calm")
+        assert panel.presets.name == "calm", "shown at once"
+        qtbot.waitUntil(lambda: panel.presets.findChild(QMessageBox) is not None)
         box = panel.presets.findChild(QMessageBox)
         assert "presets cannot be written" in box.text()
         box.close()
-        assert panel.presets.name == ""
+        assert panel.presets.name == "", "not kept"
+        assert panel.presets.preset("calm") is None
+
+    def test_a_disk_that_takes_its_time_holds_up_nobody(
+        self, qtbot: QtBot, file: PresetFile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        panel, go = self.panel(qtbot, file), threading.Event()
+        save = PresetFile.save
+
+        def slow(self: PresetFile, presets: dict[str, Preset]) -> None:
+            assert threading.current_thread() is not threading.main_thread()
+            assert go.wait(10.0)
+            save(self, presets)
+
+        monkeypatch.setattr(PresetFile, "save", slow)
+        panel.presets.keep("calm")
+        panel.sliders["enter"].setValue(90)
+        panel.presets.keep("strict")
+        assert panel.presets.name == "strict"
+        assert file.load() == {}
+        go.set()
+        qtbot.waitUntil(lambda: list(file.load()) == ["calm", "strict"])
+
+    def test_what_is_not_written_yet_is_written_at_the_end(
+        self, qtbot: QtBot, file: PresetFile
+    ) -> None:
+        panel = self.panel(qtbot, file)
+        panel.presets.keep("calm")
+        panel.presets.keep("the same")
+        panel.presets.finish(10.0)
+        assert list(file.load()) == ["calm", "the same"]
 
 
 class TestWindow:

@@ -265,9 +265,12 @@ def test_events_are_exported(stage: Stage, tmp_path: Path, monkeypatch: pytest.M
         "app.ui.export.QFileDialog.getSaveFileName", lambda *_: (chosen[0], "JSON (*.json)")
     )
     stage.qtbot.mouseClick(export, Qt.MouseButton.LeftButton)
-    assert '"action": "squat"' in (tmp_path / "mine.json").read_text()
+    mine = tmp_path / "mine.json"
+    stage.qtbot.waitUntil(mine.exists)
+    assert '"action": "squat"' in mine.read_text()
     chosen.pop(0)
     stage.window.actions_.export.trigger()
+    stage.qtbot.waitUntil(lambda: stage.window.findChild(QMessageBox) is not None)
     box = find_dialog(stage.window, QMessageBox)
     assert isinstance(box, QMessageBox)
     assert "cannot be written" in box.text()
@@ -301,13 +304,14 @@ def test_events_are_passed_on(
     assert formats.plain(actions.event_file.text()) == "Writing events to live.csv"
     end("squat")
     assert beeps == [1]
-    assert "squat" in (tmp_path / "live.csv").read_text()
+    live = tmp_path / "live.csv"
+    stage.qtbot.waitUntil(lambda: live.exists() and "squat" in live.read_text())
     (tmp_path / "live.csv").unlink()
     (tmp_path / "live.csv").mkdir()
     end("clap")
+    stage.qtbot.waitUntil(lambda: outputs.path is None)
     box = find_dialog(stage.window, QMessageBox)
     box.close()
-    assert outputs.path is None
     assert not actions.event_file.isChecked()
     chosen[0] = ""
     actions.event_file.trigger()

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 _WATCH_MS = 500
 _POLL_MS = 60
+# How long a child may take to end when the window is closed, seconds.
+_PARTING = 0.3
 #: Where taught weights lie, beside the clips.
 WEIGHTS = Path("weights") / "taught.safetensors"
 _METHODS = ("auto", "head", "fine-tune")
@@ -59,7 +61,7 @@ class Run(Protocol):
     def start(self) -> None: ...
     def records(self) -> list[Record]: ...
     def cancel(self) -> None: ...
-    def close(self) -> None: ...
+    def close(self, patience: float = ...) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -489,7 +491,7 @@ class TeachPage(QWidget):
     def finish(self) -> None:
         """The child is gone when this returns."""
         if self._run is not None:
-            self._run.close()
+            self._run.close(_PARTING)
             self._run = None
 
 

@@ -59,7 +59,7 @@ class FakeRun:
     def cancel(self) -> None:
         self.cancelled = True
 
-    def close(self) -> None:
+    def close(self, patience: float = 10.0) -> None:
         self.cancel()
 
 
