@@ -77,6 +77,8 @@ class Recognition:
         self.weights = weights
         self.card = card
         self._recogniser, self._decider = recogniser, decider
+        #: How the weights themselves want decisions made.
+        self.usual = decider.settings
         self._resampler = resampler or GridResampler()
         self._prediction: Prediction | None = None
         self._decision: Decision | None = None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.capture.feed import Feed
     from app.pipeline import Pipeline, Result
     from app.second import Second
+    from model.decision import DecisionSettings
 
 
 class Phase(Enum):
@@ -47,12 +48,14 @@ class SecondStatus:
         loaded: whether they are at work.
         problem: why they cannot be, in words for the user; else empty.
         milliseconds: what an answer of theirs costs, median of the last ones.
+        settings: how they decide now; None while they are not loaded.
     """
 
     weights: str
     loaded: bool
     problem: str = ""
     milliseconds: float = 0.0
+    settings: DecisionSettings | None = None
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,11 @@ def describe(
     if path is not None:
         name = recognition.weights if recognition is not None else path.name
         compared = SecondStatus(
-            name, recognition is not None, second.problem, counters.second.median()
+            name,
+            recognition is not None,
+            second.problem,
+            counters.second.median(),
+            recognition.settings if recognition is not None else None,
         )
     return Status(
         phase=phase,

@@ -38,6 +38,22 @@ def with_value(settings: DecisionSettings, name: str, value: float) -> DecisionS
     return replace(settings, minimum=value)
 
 
+def carried_over(
+    usual: DecisionSettings, tuned: DecisionSettings, other: DecisionSettings
+) -> DecisionSettings:
+    """What was tuned on some weights, on others: only that, the rest stays as these want it.
+
+    Args:
+        usual, tuned: the settings of the weights it was tuned on, before and after.
+        other: the usual settings of the others.
+    """
+    for name in ("enter", "smoothing", "minimum"):
+        value = getattr(tuned, name)
+        if value != getattr(usual, name):
+            other = with_value(other, name, value)
+    return replace(other, off=tuned.off)
+
+
 @dataclass(frozen=True)
 class Preset:
     """What a user tuned. All else stays as the weights want it.

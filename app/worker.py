@@ -16,6 +16,7 @@ from app.recognition import Recognition
 from app.second import Second
 from app.status import Problem
 from app.text import session as text
+from app.tuning import carried_over
 from app.watch import Watch
 from model.decision import DecisionSettings
 
@@ -162,11 +163,14 @@ class Worker:
 
     def _adjust(self, pipeline: Pipeline) -> None:
         """Take up what was asked for, between two frames: never half of each in one decision."""
-        tuned = self._tuned
-        if tuned is not None and tuned is not pipeline.settings:
+        tuned, second = self._tuned, self._second.recognition
+        fresh = second is not pipeline.second
+        if fresh:
+            pipeline.compare(second)
+        if tuned is not None and (fresh or tuned is not pipeline.settings):
             pipeline.tune(tuned)
-        if self._second.recognition is not pipeline.second:
-            pipeline.compare(self._second.recognition)
+            if second is not None and self.usual is not None:
+                second.settings = carried_over(self.usual, tuned, second.usual)
 
     def _recover(self, pipeline: Pipeline) -> None:
         """Make the pipeline fit for another source after an error in the middle of a frame."""

@@ -502,6 +502,30 @@ class TestComparing:
         assert next_result().second is None
         assert session.status().second is None
 
+    def test_what_is_tuned_holds_for_both_and_the_rest_stays_their_own(
+        self, sessions, gate
+    ) -> None:
+        def load(path: Path, device: str):
+            second = fake_recognition(FakeRecogniser(lambda time: "squat"), "other")
+            second.settings = second.usual = replace(second.usual, minimum=0.7)
+            return second
+
+        session, next_result = self.run(sessions, gate, load)
+        [next_result() for _ in range(12)]
+        usual = session.usual_settings
+        session.tune(replace(usual, enter=0.95, leave=0.5))
+        session.compare(Path("other.safetensors"))
+        assert eventually(lambda: session.status().second.loaded)
+        [next_result() for _ in range(12)]
+        settings = session.status().second.settings
+        assert (settings.enter, settings.minimum) == (0.95, 0.7), "loaded after it was tuned"
+        session.tune(replace(usual, off=("squat",)))
+        results = [next_result() for _ in range(3)]
+        assert results[-1].decision.action == "wave"
+        assert results[-1].second.decision.action is None
+        settings = session.status().second.settings
+        assert (settings.enter, settings.minimum) == (usual.enter, 0.7), "tuned while both run"
+
     def test_weights_that_cannot_be_used_are_told_and_the_first_go_on(self, sessions, gate) -> None:
         def load(path: Path, device: str):
             raise UserError("There are no weights at nowhere.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.in_view import InView
-from app.text.formats import joint_list, percent
+from app.text.formats import hundredths, joint_list, percent, seconds
 from model.decision import State
 
 # What the decision panel says: (headline, what it means or what to do).
@@ -56,7 +56,8 @@ COMPARE_TITLE = "Compare with"
 COMPARE_FIRST = "In use"
 COMPARE_SECOND = "Compared"
 COMPARE_LOADING = "Loading the second weights…"
-COMPARE_WAITING = "Both decide by their own weights' settings."
+COMPARE_OWN = "Both decide as their weights want it."
+COMPARE_TUNED = "What you have tuned holds for both."
 TAB_TUNING = "Tuning"
 TAB_TUNING_TIP = "How sure the program must be before it says something"
 TUNING_TITLE = "When an action counts"
@@ -128,9 +129,9 @@ def state_text(state: State, seen: InView = InView.WHOLE) -> tuple[str, str]:
     return headline, hint
 
 
-def warming_up(seconds: float) -> str:
+def warming_up(left: float) -> str:
     """How long until the first answer: ``Warming up 1.2 s``."""
-    return f"Warming up {seconds:.1f} s"
+    return f"Warming up {left:.1f} s"
 
 
 def joints_now(joints: Sequence[int]) -> str:
@@ -151,3 +152,9 @@ def cost(milliseconds: float) -> str:
 def agreement(share: float) -> str:
     """How often two sets of weights say the same."""
     return f"Both said the same in {percent(share)} of the last answers."
+
+
+def rule(enter: float, smoothing: float, minimum: float) -> str:
+    """How a set of weights decides: from which probability on, smoothed over how long, and how
+    short an action may be, seconds."""
+    return f"From {percent(enter)}, smoothed {hundredths(smoothing)}, at least {seconds(minimum)}"

@@ -25,6 +25,7 @@ from model.decision import Decision, State
 if TYPE_CHECKING:
     from app.pipeline import Result
     from app.status import Status
+    from model.decision import DecisionSettings
     from model.prediction import Prediction
 
 # Answers over which agreement is counted: half a minute of them.
@@ -50,8 +51,11 @@ class WeightsColumn(Card):
         policy.setRetainSizeWhenHidden(True)
         self.confidence.setSizePolicy(policy)
         self.bars = BarList(clock=clock)
+        self.rule = dim_label("", 0.92)
+        self.rule.setWordWrap(True)
         self.cost = dim_label("", 0.92)
-        for widget in (self.name, self.headline, self.confidence, self.bars, self.cost):
+        parts = (self.name, self.headline, self.confidence, self.bars, self.rule, self.cost)
+        for widget in parts:
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
@@ -85,6 +89,15 @@ class WeightsColumn(Card):
             self.bars.fade()
         elif len(prediction.probabilities) == len(classes):
             self.bars.set_probabilities(prediction.probabilities)
+
+    def show_rule(self, settings: DecisionSettings | None) -> None:
+        """How these weights decide; None while they are not loaded."""
+        words = ""
+        if settings is not None:
+            words = text.rule(settings.enter, settings.smoothing, settings.minimum)
+            self.bars.set_off(settings.off)
+        if words != self.rule.text():
+            self.rule.setText(words)
 
     def show_cost(self, milliseconds: float) -> None:
         """What an answer costs, milliseconds; 0 while not known."""
@@ -157,22 +170,30 @@ class ComparePanel(QWidget):
             )  # fmt: skip
             self._agreed.append(same)
 
-    def show_status(self, status: Status) -> None:
-        """Show names, costs and how often both agree."""
+    def show_status(self, status: Status, settings: DecisionSettings | None, tuned: bool) -> None:
+        """Show names, rules, costs and how often both agree.
+
+        Args:
+            status: the session's.
+            settings: how the weights in use decide.
+            tuned: whether that is other than these weights want it.
+        """
         second = status.second
         if second is None:
             return
         self.first.name.setText(status.weights)
         self.second.name.setText(second.weights)
+        self.first.show_rule(settings)
+        self.second.show_rule(second.settings)
         self.first.show_cost(status.network_ms)
         self.second.show_cost(second.milliseconds)
         if second.problem:
             words = second.problem
         elif not second.loaded:
             words = text.COMPARE_LOADING
-        elif self.agreement is None:
-            words = text.COMPARE_WAITING
         else:
-            words = text.agreement(self.agreement)
+            words = text.COMPARE_TUNED if tuned else text.COMPARE_OWN
+            if self.agreement is not None:
+                words = f"{text.agreement(self.agreement)} {words}"
         if words != self.note.text():
             self.note.setText(words)

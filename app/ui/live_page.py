@@ -220,8 +220,7 @@ class LivePage(QWidget):
 
     def _tune(self, settings: DecisionSettings) -> None:
         """Decide by other settings; of a recording also what was already seen."""
-        for bars in (self.top_five.bars, self.compare.first.bars):
-            bars.set_off(settings.off)
+        self.top_five.bars.set_off(settings.off)
         self._controller.tune(settings)
         if self._seekable:
             self.keeper.redecide(settings)
@@ -240,7 +239,7 @@ class LivePage(QWidget):
             self._set_side(wide=compared)
             if compared:
                 self.tabs.setCurrentIndex(_COMPARE_TAB)
-        self.compare.show_status(status)
+        self.compare.show_status(status, self.tuning.settings, self.tuning.tuned_by_user)
 
     def show_status(self, status: Status) -> None:
         """Show where the session is: picture or message, and the banner."""

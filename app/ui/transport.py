@@ -70,8 +70,8 @@ class Transport(QWidget):
         layout.addSpacing(SPACE // 2)
         layout.addWidget(self.speed)
         self.seek_bar.sought.connect(self.sought)
-        actions.pause.triggered.connect(lambda: self.play.emit(not self._playing))
-        actions.step_on.triggered.connect(self.stepped)
+        actions.pause.triggered.connect(self._play_or_pause)
+        actions.step_on.triggered.connect(self._step_on)
         actions.step_back.triggered.connect(self._step_back)
         actions.skip_back.triggered.connect(lambda: self._skip(-SKIP))
         actions.skip_on.triggered.connect(lambda: self._skip(SKIP))
@@ -104,9 +104,8 @@ class Transport(QWidget):
             return
         self._duration = status.duration or 0.0
         self._step = 1.0 / (status.source_fps or 30.0)
-        self._playing = not status.paused and status.phase is not Phase.ENDED
         self._speed = status.speed
-        self.pause.set_sign(Sign.PAUSE if self._playing else Sign.PLAY)
+        self._show_playing(not status.paused and status.phase is not Phase.ENDED)
         self.speed.setText(formats.speed(status.speed))
         menu = self.speed.menu()
         for action in menu.actions() if menu is not None else []:
@@ -140,13 +139,33 @@ class Transport(QWidget):
         for action in self._actions.playback:
             action.setEnabled(on)
 
+    def _show_playing(self, playing: bool) -> None:
+        self._playing = playing
+        self.pause.set_sign(Sign.PAUSE if playing else Sign.PLAY)
+
+    def _play_or_pause(self) -> None:
+        # Shown at once: the next press may come before the next status.
+        self._show_playing(not self._playing)
+        self.play.emit(self._playing)
+
+    def _step_on(self) -> None:
+        self._show_playing(False)
+        self.stepped.emit()
+
     def _step_back(self) -> None:
+        self._show_playing(False)
         self.play.emit(False)
-        self.sought.emit(max(0.0, self._time - self._step))
+        self._go(self._time - self._step)
 
     def _skip(self, seconds: float) -> None:
-        self.sought.emit(min(max(0.0, self._time + seconds), self._duration))
+        self._go(self._time + seconds)
+
+    def _go(self, time: float) -> None:
+        time = min(max(0.0, time), self._duration)
+        self.show_time(time)
+        self.sought.emit(time)
 
     def _change_speed(self, by: int) -> None:
         place = min(range(len(SPEEDS)), key=lambda index: abs(SPEEDS[index] - self._speed))
-        self.speed_chosen.emit(SPEEDS[min(max(0, place + by), len(SPEEDS) - 1)])
+        self._speed = SPEEDS[min(max(0, place + by), len(SPEEDS) - 1)]
+        self.speed_chosen.emit(self._speed)

@@ -104,6 +104,11 @@ class TuningPanel(Card):
         """What holds; None while no weights are loaded."""
         return self._settings
 
+    @property
+    def tuned_by_user(self) -> bool:
+        """Whether that is other than the weights want it."""
+        return self._settings != self._usual
+
     def keep_presets(self, file: PresetFile | None, name: str) -> None:
         """Presets are kept in this file; the one called so holds as soon as weights are loaded."""
         self.presets.set_file(file)

@@ -17,7 +17,7 @@ from app.text import live as text
 from app.ui.controller import Controller
 from app.ui.memory import remembered, restore
 from app.ui.window import MainWindow
-from model.decision import Decision, State
+from model.decision import Decision, DecisionSettings, State
 from tests.ui.conftest import Clock
 from tests.ui.fakes import CLASSES, RUNNING, FakeSession, prediction, result
 
@@ -103,12 +103,30 @@ def test_how_often_they_agree_is_counted(open_window) -> None:
     window, (session,), _ = open_window()
     session.now = replace(RUNNING, second=SecondStatus("other", True))
     window.show_status()
-    assert window.page.compare.note.text() == text.COMPARE_WAITING
+    assert window.page.compare.note.text() == text.COMPARE_OWN
     for step, said in enumerate(["squat", "squat", "squat", None]):
         session.results = [compared(step / 10, 1, opinion(step / 10, said))]
         window.show_newest()
     window.show_status()
-    assert window.page.compare.note.text() == "Both said the same in 75 % of the last answers."
+    assert window.page.compare.note.text() == (
+        f"Both said the same in 75 % of the last answers. {text.COMPARE_OWN}"
+    )
+
+
+def test_what_is_tuned_holds_for_both_and_is_shown(open_window) -> None:
+    window, (session,), _ = open_window()
+    session.usual_settings = DecisionSettings(enter=0.6, smoothing=0.0, minimum=0.4)
+    other = DecisionSettings(enter=0.7, smoothing=0.3, minimum=0.5, off=("hop",))
+    session.now = replace(RUNNING, second=SecondStatus("other", True, settings=other))
+    window.show_status()
+    panel = window.page.compare
+    assert panel.first.rule.text() == "From 60 %, smoothed 0.00 s, at least 0.4 s"
+    assert panel.second.rule.text() == "From 70 %, smoothed 0.30 s, at least 0.5 s"
+    assert text.COMPARE_OWN in panel.note.text()
+    window.page.tuning.sliders["enter"].setValue(90)
+    window.show_status()
+    assert panel.first.rule.text().startswith("From 90 %")
+    assert text.COMPARE_TUNED in panel.note.text()
 
 
 def test_weights_that_do_not_load_say_why(open_window) -> None:

@@ -97,6 +97,22 @@ def test_keys(player: Player, key: Qt.Key, told: list[tuple[str, object]]) -> No
     assert player.told() == [(name, pytest.approx(value)) for name, value in told]
 
 
+def test_keys_that_come_quickly_all_count(player: Player) -> None:
+    """Faster than the status is looked at, and than pictures come."""
+    for _ in range(2):
+        player.qtbot.keyClick(player.window, Qt.Key.Key_K)
+    assert player.told() == [("pause", True), ("pause", False)]
+    for _ in range(2):
+        player.qtbot.keyClick(player.window, Qt.Key.Key_BracketRight)
+    assert player.told() == [("speed", 2.0), ("speed", 4.0)]
+    for _ in range(3):
+        player.qtbot.keyClick(player.window, Qt.Key.Key_L)
+    assert player.told() == [("seek", 15.0), ("seek", 20.0), ("seek", 25.0)]
+    player.qtbot.keyClick(player.window, Qt.Key.Key_Period)
+    player.qtbot.keyClick(player.window, Qt.Key.Key_K)
+    assert player.told() == [("step", None), ("pause", False)]
+
+
 def test_the_button_shows_what_it_does(player: Player) -> None:
     button = player.transport.pause
     assert button.sign is Sign.PAUSE

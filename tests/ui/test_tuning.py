@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.live import Phase
 from app.redecide import redecide
 from app.text import live as text
-from app.tuning import Preset, PresetFile, with_value
+from app.tuning import Preset, PresetFile, carried_over, with_value
 from app.ui.controller import Controller
 from app.ui.tuning_panel import KNOBS, TuningPanel
 from app.ui.window import MainWindow
@@ -179,6 +179,17 @@ class TestClasses:
         assert panel.reset.isEnabled()
         panel.reset.click()
         assert panel.classes.off() == ()
+
+
+def test_what_was_tuned_is_carried_over_to_other_weights_and_nothing_else() -> None:
+    usual = DecisionSettings(enter=0.6, leave=0.3, smoothing=0.2, minimum=0.4)
+    other = DecisionSettings(enter=0.8, leave=0.6, smoothing=0.5, minimum=0.7, unknown=0.3)
+    assert carried_over(usual, usual, other) == other
+    stricter = carried_over(usual, with_value(usual, "enter", 0.9), other)
+    assert (stricter.enter, stricter.leave) == (0.9, pytest.approx(0.675)), "in its own proportion"
+    assert (stricter.smoothing, stricter.minimum, stricter.unknown) == (0.5, 0.7, 0.3)
+    fewer = carried_over(usual, replace(usual, off=("wave",)), other)
+    assert fewer == replace(other, off=("wave",))
 
 
 class TestPresets:
