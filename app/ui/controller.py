@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import math
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
+
+from app.ui.session import MakeSession, Session
+from app.ui.source_search import DEMO, SourceSearch
 
 if TYPE_CHECKING:
     from app.live import Status
@@ -21,54 +21,14 @@ if TYPE_CHECKING:
     from model.prediction import Prediction
     from model.weights import Card
 
-_log = logging.getLogger(__name__)
-
 # How long new weights wait for the old session to let go of the camera.
 _PATIENCE = 5.0
-# How long a camera is looked for, seconds.
-_SEARCH = 8.0
-
-
-class Session(Protocol):
-    """What is needed of `app.live.LiveSession`; nothing here ever waits."""
-
-    @property
-    def classes(self) -> tuple[str, ...]: ...
-    @property
-    def card(self) -> Card | None: ...
-    @property
-    def usual_settings(self) -> DecisionSettings | None: ...
-    @property
-    def checking(self) -> bool: ...
-    def tune(self, settings: DecisionSettings) -> None: ...
-    @property
-    def second_classes(self) -> tuple[str, ...]: ...
-    def compare(self, weights: Path | None) -> None: ...
-    def start(self) -> None: ...
-    def stop(self, timeout: float = ...) -> bool: ...
-    def change_source(self, spec: str) -> None: ...
-    def cancel(self) -> None: ...
-    def seek(self, time: float) -> None: ...
-    def pause(self, paused: bool) -> None: ...
-    def step(self) -> None: ...
-    def set_speed(self, speed: float) -> None: ...
-    def take(self) -> Result | None: ...
-    def take_events(self) -> list[Event]: ...
-    def take_steps(self) -> list[tuple[Prediction, Decision]]: ...
-    def check(self, prediction: Prediction, action: str) -> bool: ...
-    def take_check(self) -> ExplanationCheck | None: ...
-    def status(self) -> Status: ...
-
-
-#: Makes a session of a source and a weights file (None for the shipped weights).
-MakeSession = Callable[[str, "Path | None"], Session]
 
 
 class Controller(QObject):
     """Chooses sources and weights; the window asks it for results by polling.
 
-    Everything here is for the GUI thread, and nothing waits: the search for a camera has a thread
-    of its own, sessions have theirs.
+    Everything here is for the GUI thread, and nothing waits.
     """
 
     #: The source, after it was changed.
@@ -92,7 +52,8 @@ class Controller(QObject):
             clock: monotonic seconds.
         """
         super().__init__(parent)
-        self._make_session, self._find_source, self._clock = make_session, find_source, clock
+        self._make_session, self._clock = make_session, clock
+        self._search = SourceSearch(find_source, clock)
         self.source = source
         #: What people call the source, where that is not the name it has by itself.
         self.title = ""
@@ -100,34 +61,27 @@ class Controller(QObject):
         #: The weights that are compared with the ones in use; None for none.
         self.second: Path | None = None
         self.found_no_camera = False
-        self._found: list[str] = []
         self._session: Session | None = None
         self._leaving: list[tuple[Session, float]] = []
         self._started = False
-        self._looking_since = math.inf
 
     def start(self) -> None:
         """Start watching, or looking for something to watch. A second call does nothing."""
         if self._started:
             return
         self._started = True
-        self._looking_since = self._clock()
         if self.source is None:
-            threading.Thread(target=self._look, name="look for a camera", daemon=True).start()
+            self._search.start()
         else:
             self._watch()
 
     def poll(self) -> None:
         """Do what has become possible since the last call; call it often."""
-        found = self._found
-        if not found and self._clock() - self._looking_since > _SEARCH:
-            # A driver that hangs: the search goes on, but nobody waits for it.
-            found = ["demo"]
-        if found and self.source is None:
-            self.source = found[0]
+        if self.source is None and (found := self._search.found) is not None:
+            self.source = found
             # The search ends in the demo only where there is no camera.
-            self.found_no_camera = self.source == "demo"
-            self.source_changed.emit(self.source)
+            self.found_no_camera = found == DEMO
+            self.source_changed.emit(found)
             self._watch()
         if self._leaving:
             now = self._clock()
@@ -275,13 +229,6 @@ class Controller(QObject):
         # Every session gets its turn, also after one that did not end.
         ended = [session.stop(max(0.0, deadline - self._clock())) for session in sessions]
         return all(ended)
-
-    def _look(self) -> None:
-        try:
-            self._found.append(self._find_source())
-        except Exception:
-            _log.exception("looking for a camera failed")
-            self._found.append("demo")
 
     def _watch(self) -> None:
         if self.source is None:

@@ -14,20 +14,14 @@ from app.in_view import InView, in_view
 from app.status import Phase
 from app.text import live as text
 from app.ui.actions import Actions
-from app.ui.compare_panel import ComparePanel
 from app.ui.controller import Controller
-from app.ui.decision_panel import DecisionPanel
 from app.ui.event_keeper import EventKeeper
-from app.ui.events_panel import EventsPanel
 from app.ui.importance_mean import ImportanceMean
-from app.ui.importance_panel import ImportancePanel
 from app.ui.page_actions import listen
-from app.ui.side_tabs import SideTabs
+from app.ui.side_panel import SidePanel
 from app.ui.status_messages import StatusMessages
 from app.ui.theme import SPACE, WIDE_SPACE
 from app.ui.timeline import Timeline
-from app.ui.top_five import TopFivePanel
-from app.ui.tuning_panel import TuningPanel
 from app.ui.video_panel import VideoPanel
 
 if TYPE_CHECKING:
@@ -43,12 +37,6 @@ _WORDS_WITHOUT_PICTURE = {
     Phase.ENDED: text.OVER,
 }
 
-# The least and the largest width of what stands beside the picture, in letters, so that it follows
-# the size of the text; and the same while two sets of weights are compared.
-_SIDE, _WIDE_SIDE = (50, 70), (57, 93)
-# The least is never more than this, logical pixels: a small window is for the picture, too.
-_SMALL_WINDOW = 400
-_COMPARE_TAB = 3
 # An event is gone to this long before it began, so that the recogniser is warm when it comes.
 _LEAD_IN = 1.0
 
@@ -78,31 +66,13 @@ class LivePage(QWidget):
         self._has_picture = False
         self.video = VideoPanel(actions, source_menu)
         self._messages = StatusMessages(self.video, controller, actions)
-        self.decision = DecisionPanel()
-        self.top_five = TopFivePanel(clock=clock)
         self.timeline = Timeline()
-        self.events = EventsPanel(actions.export, self.timeline.colours)
-        self.importance = ImportancePanel(actions.check)
+        side = self._side = SidePanel(actions, self.timeline.colours, clock)
+        self.tabs, self.decision, self.top_five = side.tabs, side.decision, side.top_five
+        self.events, self.importance = side.events, side.importance
+        self.tuning, self.compare = side.tuning, side.compare
         self._mean = ImportanceMean()
-        self.tuning = TuningPanel()
-        self.compare = ComparePanel(actions.compare, actions.end_comparison, clock)
         self.keeper = EventKeeper(self.events, self.timeline, actions, parent=self)
-        self._side = QWidget()
-        self._set_side(wide=False)
-        column = QVBoxLayout(self._side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE)
-        column.addWidget(self.decision)
-        self.tabs = SideTabs()
-        self.tabs.add_page(text.TAB_OVERVIEW, self.top_five, self.events)
-        self.tabs.add_page(text.TAB_JOINTS, self.importance)
-        self.tabs.add_page(text.TAB_TUNING, self.tuning)
-        self.tabs.setTabToolTip(1, text.TAB_JOINTS_TIP)
-        self.tabs.setTabToolTip(2, text.TAB_TUNING_TIP)
-        self.tabs.add_page(text.TAB_COMPARE, self.compare)
-        self.tabs.setTabToolTip(_COMPARE_TAB, text.TAB_COMPARE_TIP)
-        self.tabs.setTabVisible(_COMPARE_TAB, False)
-        column.addWidget(self.tabs, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(WIDE_SPACE, SPACE, WIDE_SPACE, SPACE)
         layout.setSpacing(WIDE_SPACE)
@@ -124,12 +94,6 @@ class LivePage(QWidget):
         actions.timeline.toggled.connect(self.timeline.setVisible)
         self._left = left
         self._messages.show_starting()
-
-    def _set_side(self, *, wide: bool) -> None:
-        letter = self.fontMetrics().averageCharWidth()
-        least, most = (count * letter for count in (_WIDE_SIDE if wide else _SIDE))
-        self._side.setMinimumWidth(min(_SMALL_WINDOW, least))
-        self._side.setMaximumWidth(most)
 
     def add_below_picture(self, widget: QWidget) -> None:
         """Put something between the picture and the timeline."""
@@ -231,14 +195,9 @@ class LivePage(QWidget):
 
     def _show_comparison(self, status: Status) -> None:
         compared = status.second is not None
-        if compared is not self.tabs.isTabVisible(_COMPARE_TAB):
-            self.compare.clear()
-            self.tabs.setTabVisible(_COMPARE_TAB, compared)
+        if compared is not self._side.compares:
+            self._side.set_compares(compared)
             self._actions.end_comparison.setEnabled(compared)
-            # Two columns of names want more room than one.
-            self._set_side(wide=compared)
-            if compared:
-                self.tabs.setCurrentIndex(_COMPARE_TAB)
         self.compare.show_status(status, self.tuning.settings, self.tuning.tuned_by_user)
 
     def show_status(self, status: Status) -> None:

@@ -18,9 +18,10 @@ from app.recording.recorder import Recorder
 from app.settings import SettingsFile, settings_path
 from app.text import window as text
 from app.ui.cameras import list_cameras, watch_cameras
-from app.ui.controller import Controller, MakeSession, Session
+from app.ui.controller import Controller
 from app.ui.errors import ErrorReporter
 from app.ui.icon import app_icon
+from app.ui.session import MakeSession, Session
 from app.ui.window import MainWindow
 
 # How long the threads may take to end; what hangs longer is left behind by `app.__main__`.
