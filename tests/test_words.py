@@ -17,13 +17,14 @@ from model.weights import load
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# What the window runs: itself, and what teaches beside it.
-_DOORS = ("app.ui.main", "model.teaching.teach", "model.teaching.compare")
+_WINDOW = "app.ui.main"
+# What teaches beside it, in a process whose errors the window shows.
+_CHILD = ("model.teaching.teach", "model.teaching.compare")
 # Calls whose strings are not for the user's eyes: logs, errors of programmers, style, Qt's names.
 _NOT_SHOWN = (
     "exception", "error", "info", "warning", "debug", "ValueError", "TypeError", "RuntimeError",
     "KeyError", "LookupError", "setStyleSheet", "setObjectName", "setProperty", "compile",
-    "fullmatch", "getattr", "Thread", "Background", "setDesktopFileName", "setStyle",
+    "fullmatch", "getattr", "Thread", "Background", "LateWriter", "setDesktopFileName", "setStyle",
     "setFilterRules", "getLogger", "QColor", "replace", "startswith", "endswith", "strftime",
     "horizontalAdvance", "QKeySequence", "setShortcut", "_action", "_toggle", "execute", "rows",
     # A reader's reason, in its own words; see `model.text`.
@@ -71,10 +72,10 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def within_reach() -> list[str]:
-    """All modules that the window runs, now or later."""
+def within_reach(*doors: str) -> list[str]:
+    """All modules that these run, now or later."""
     found: set[str] = set()
-    waiting = list(_DOORS)
+    waiting = list(doors)
     while waiting:
         module = waiting.pop()
         if module in MODULES and module not in found:
@@ -110,20 +111,26 @@ def docstrings(tree: ast.AST) -> set[ast.AST]:
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
 
 
+def raised(tree: ast.AST) -> Iterator[ast.Constant]:
+    """The strings in what is raised."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            yield from literals(node.exc)
+
+
 def strays(source: str) -> Iterator[tuple[int, str]]:
     """Strings for the user that the source has of its own: line and words."""
     tree = ast.parse(source)
     alone = docstrings(tree)
     for node in ast.walk(tree):
-        shown: list[ast.AST] = []
         if isinstance(node, ast.Call) and name_of(node) in _SHOWN:
-            shown = [*node.args, *(keyword.value for keyword in node.keywords)]
-        elif isinstance(node, ast.Raise) and node.exc is not None:
-            shown = [node.exc]
-        for part in shown:
-            for literal in literals(part):
-                if _LETTERS.search(literal.value) and literal not in alone:
-                    yield literal.lineno, literal.value
+            for part in (*node.args, *(keyword.value for keyword in node.keywords)):
+                for literal in literals(part):
+                    if _LETTERS.search(literal.value) and literal not in alone:
+                        yield literal.lineno, literal.value
+    for literal in raised(tree):
+        if _LETTERS.search(literal.value):
+            yield literal.lineno, literal.value
     for literal in literals(tree):
         words = literal.value
         known = words in _NAMES or _SQL.search(words) is not None
@@ -132,15 +139,22 @@ def strays(source: str) -> Iterator[tuple[int, str]]:
 
 
 def test_the_window_s_reach_is_all_of_it() -> None:
-    reach = set(within_reach())
+    reach = set(within_reach(_WINDOW))
     assert {f"app.ui.{path.stem}" for path in (ROOT / "app/ui").glob("[a-z]*.py")} <= reach
     assert {"app.capture.stream", "app.library.database", "app.recording.writer"} <= reach
-    assert {"app.exchange.ntu_format", "app.pose_model", "model.teaching.teach"} <= reach
+    assert {"app.exchange.ntu_format", "app.pose_model"} <= reach
+    assert "model.teaching.rehearsal" in within_reach(*_CHILD)
 
 
-@pytest.mark.parametrize("module", [*filter(looked_at, within_reach())])
+@pytest.mark.parametrize("module", [*filter(looked_at, within_reach(_WINDOW))])
 def test_no_words_of_its_own(module: str) -> None:
     assert sorted(set(strays(MODULES[module].read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize("module", [*filter(looked_at, within_reach(*_CHILD))])
+def test_no_error_of_the_child_has_words_of_its_own(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    assert [words.value for words in raised(tree) if _LETTERS.search(words.value)] == []
 
 
 def test_strays_are_found_and_nothing_else() -> None:
