@@ -28,7 +28,7 @@ from model.network import (
     Output,
     SemanticPooling,
     SkeletonNetwork,
-    maximum_shares,
+    suppliers,
 )
 from model.skeleton import NUM_JOINTS
 
@@ -62,8 +62,9 @@ class FoldedFrames:
             x = torch.addmm(own, graph, neighbours).relu_()
         if self._pooling is not None:
             return self._pooling(x)
-        pooled, winners = x.max(dim=0)
-        return pooled, maximum_shares(winners, pooled, NUM_JOINTS)
+        pooled = x.amax(dim=0)
+        supplied = suppliers(x, pooled)
+        return pooled, supplied.div_(supplied.sum())
 
 
 def _scale_and_shift(norm: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
@@ -173,17 +174,9 @@ class _Pooling:
             return (x * (len(x) * attention)[:, None]).amax(dim=0), attention
         if self._gain is None:
             return most + attention @ x, attention
-        supplied = torch.addcmul(_suppliers(x, most), both[:, -1], attention)
+        supplied = torch.addcmul(suppliers(x, most), both[:, -1], attention)
         pooled = torch.addcmul(most, self._gain, attention @ x)
         return pooled, supplied.div_(supplied.sum())
-
-
-def _suppliers(x: Tensor, most: Tensor) -> Tensor:
-    """How much each row of ``(R, C)`` supplies to the rows' maximum ``(C,)``: ``(R,)``.
-
-    As `maximum_shares` before it is divided by the sum, in fewer steps.
-    """
-    return torch.eq(x, most, out=torch.empty_like(x)) @ (most + 1e-6)
 
 
 class FoldedWindow:
@@ -249,7 +242,7 @@ class FoldedWindow:
         x[:reach].sub_(self._left[begin, : self._frames])
         x = torch.addmm(self._widen_bias, x.relu_(), self._widen).relu_()
         features = x.amax(dim=0)
-        shares = _suppliers(x, features)
+        shares = suppliers(x, features)
         # Copied, since the rows are written again.
         importance = self._importance[begin : self._end].clone()
         return Output(

@@ -22,6 +22,9 @@ from torch import Tensor, nn
 from model.network_config import NetworkConfig
 from model.skeleton import NUM_JOINTS, PARENTS
 
+#: What reaches this share of a maximum supplies to it, the more the nearer it comes: so importance
+#: does not jump where two joints are as great up to rounding.
+NEAR = 0.9
 #: Of the attention: at most e^(2 × 1.5), about 20 times that of the least important joint.
 SHARPNESS = 1.5
 
@@ -31,7 +34,8 @@ class Output(NamedTuple):
 
     Attributes:
         logits: ``(N, K)``.
-        importance: ``(N, V)``, how much each joint mattered in the window; sums to 1 over V.
+        importance: ``(N, V)``, how much each joint mattered in the window; sums to 1 over V. While
+            training, when nobody looks at it, only the attention's part of it, which costs nothing.
         frame_importance: ``(N, T, V)``, the same within each frame; sums to 1 over V.
         features: ``(N, 512)``, what the linear classifier sees.
     """
@@ -158,7 +162,8 @@ class SemanticPooling(nn.Module):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """``(N, T, V, C)``, at least 0, to pooled ``(N, T, C)`` and importance ``(N, T, V)``."""
-        most, winners = x.max(dim=2)
+        # The backward pass of `max` is quicker than that of `amax`.
+        most = x.max(dim=2).values
         attention = cosine_attention(self.query(most), self.key(x))
         if self.mode == "semantic":
             weighted = x * (x.shape[2] * attention).unsqueeze(-1)
@@ -166,10 +171,12 @@ class SemanticPooling(nn.Module):
         mean = (attention.unsqueeze(-2) @ x).squeeze(-2)
         if self.gain is None:
             return most + mean, attention
-        # A joint counts by what it supplies to the result: as the maximum, and within the mean.
-        supplied = attention * (x @ self.gain.abs()).float()
-        supplied = supplied.scatter_add(-1, winners, most.float() + 1e-6)
-        return most + self.gain * mean, supplied / supplied.sum(dim=-1, keepdim=True)
+        pooled = most + self.gain * mean
+        if self.training:
+            return pooled, attention
+        # A joint counts by what it supplies to the result: to the maximum, and within the mean.
+        supplied = suppliers(x, most) + attention * (x @ self.gain.abs())
+        return pooled, supplied / supplied.sum(dim=-1, keepdim=True)
 
 
 def cosine_attention(query: Tensor, keys: Tensor) -> Tensor:
@@ -293,11 +300,14 @@ class SkeletonNetwork(nn.Module):
             # All frames alike, or the frames around would show what a frame lacks.
             kept = torch.rand(len(x), 1, NUM_JOINTS, 1, device=x.device)
             x = x * (kept >= self.config.joint_dropout).to(x.dtype)
-        if self.pooling is None:
-            pooled, winners = x.max(dim=2)
-            return pooled, maximum_shares(winners, pooled, NUM_JOINTS)
-        pooled, attention = self.pooling(x)
-        return pooled, attention
+        if self.pooling is not None:
+            pooled, importance = self.pooling(x)
+            return pooled, importance
+        pooled = x.max(dim=2).values
+        if self.training:
+            return pooled, x.new_full(x.shape[:3], 1.0 / NUM_JOINTS)
+        supplied = suppliers(x, pooled)
+        return pooled, supplied / supplied.sum(dim=-1, keepdim=True)
 
     def classify(self, pooled: Tensor, frame_importance: Tensor) -> Output:
         """The temporal part, over a whole window of T = `config.frames`.
@@ -309,10 +319,13 @@ class SkeletonNetwork(nn.Module):
         x = (pooled + index.to(pooled.dtype)).transpose(1, 2)
         x = self.temporal(x)
         x = torch.relu(self.widen_norm(self.widen(x)))
-        features, winners = x.max(dim=2)
-        # A frame counts by what it supplies to the final maximum over frames.
-        frame_share = maximum_shares(winners, features, self.config.frames)
-        importance = (frame_share.unsqueeze(-1) * frame_importance).sum(dim=1)
+        features = x.max(dim=2).values
+        if self.training:
+            importance = frame_importance.mean(dim=1)
+        else:
+            # A frame counts by what it supplies to the final maximum over frames.
+            supplied = suppliers(x.transpose(1, 2), features).unsqueeze(-1)
+            importance = (supplied * frame_importance).sum(dim=1) / supplied.sum(dim=1)
         return Output(self.classifier(features), importance, frame_importance, features)
 
     def forward(self, x: Tensor, draws: int = 1) -> Output:
@@ -332,18 +345,17 @@ class SkeletonNetwork(nn.Module):
         return self.classify(pooled.repeat(draws, 1, 1), frame_importance.repeat(draws, 1, 1))
 
 
-def maximum_shares(winners: Tensor, values: Tensor, count: int) -> Tensor:
-    """How much each of `count` candidates supplied to a maximum over them.
+def suppliers(x: Tensor, most: Tensor) -> Tensor:
+    """How much each of R candidates supplies to their maximum.
+
+    What it has beyond `NEAR` times the maximum, summed over channels.
 
     Args:
-        winners: ``(..., C)`` index of the winner of each channel.
-        values: ``(..., C)`` the winning values, at least 0.
+        x: ``(..., R, C)``, at least 0; most: ``(..., C)``, its maximum over R.
 
     Returns:
-        ``(..., count)``, sums to 1.
+        ``(..., R)``, above 0.
     """
-    # A little for every winner keeps the sum above zero when all values are.
-    weights = values.detach().float() + 1e-6
-    shares = torch.zeros(*winners.shape[:-1], count, device=values.device)
-    shares = shares.scatter_add(-1, winners, weights)
-    return shares / shares.sum(dim=-1, keepdim=True)
+    beyond = x - NEAR * most.unsqueeze(-2)
+    # A little for everybody keeps the sum above zero where all values are zero.
+    return beyond.clamp_min(0.0).sum(dim=-1) + 1e-6
