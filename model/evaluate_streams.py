@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from model.card_figures import MEASURED, card_figures
 from model.data.dataset import NAMES
 from model.decision import DecisionSettings
 from model.preparation import Source, is_recaptured, read_config
@@ -30,7 +31,7 @@ from model.stream_sets import (
 )
 from model.streaming import decide, recognise
 from model.streams import Stream, Take, build_stream
-from model.weights import Weights, WeightsError, load
+from model.weights import Weights, WeightsError, load, save
 
 _VIEWS = (WHOLE_BODY, WAIST_UP, "Kinect")
 #: Of the known motions, how many are kept where the share of rejected unknown ones is told.
@@ -89,7 +90,16 @@ def run_streams(
     rests = build_stream(everything, 60 * options.minutes, options.seed + 1, rests_only=True)
     played = decide(recognise(rests, weights), weights.card)
     result["rest"] = _rest(score([rests], [played]))
+    if options.into_card:
+        _into_card(weights, result)
     return result
+
+
+def _into_card(weights: Weights, result: dict[str, Any]) -> None:
+    metrics = weights.card.metrics | {MEASURED: card_figures(result)}
+    assert weights.path is not None
+    card = replace(weights.card, metrics=metrics)
+    save(weights.path, weights.network, card, weights.familiarity)
 
 
 def _stream(weights: Weights, stream: Stream) -> dict[str, Any]:
@@ -166,6 +176,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         " ui-prmd:DIR; may be repeated")  # fmt: skip
     parser.add_argument("--no-clips", action="store_true", help="for streams: leave out the clips"
                         f" by kind of view ({', '.join(KINDS)})")  # fmt: skip
+    parser.add_argument("--into-card", action="store_true", help="for streams: write the figures"
+                        " into the weights' card, which the window shows")  # fmt: skip
     parser.add_argument("--minutes", type=float, default=10.0, help="length of a stream (10)")
     parser.add_argument("--seed", type=int, default=0, help="of the streams")
 

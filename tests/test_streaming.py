@@ -21,7 +21,7 @@ from model.prediction import Prediction
 from model.stream_score import NOTHING, UNKNOWN, motion_familiarity, score
 from model.streaming import Played, play
 from model.streams import Action, Stream, Take, build_stream
-from model.weights import Card, Weights, save
+from model.weights import Card, Weights, load, save
 from tests.bodies import raising_right_arm, standing
 
 CLASSES = ("raise", "still")
@@ -227,6 +227,15 @@ def test_the_command_measures_clips_streams_and_rests(
     text = capsys.readouterr().out
     assert "event F1" in text
     assert "nothing but rest" in text
+    assert main([*arguments, "--minutes", "0.2", "--into-card", "--json"]) == 0
+    written = load(weights)
+    measured = written.card.metrics["measured"]
+    clips = result["clips"]["utd-mhad, kinect"]
+    assert measured["clips"] == {"utd-mhad, kinect": round(clips["top1"], 3)}
+    assert set(measured["found"]) == set(clips["classes"])
+    assert all(0 <= views["Kinect"] <= 1 for views in measured["found"].values())
+    assert measured["events"].keys() == result["streams"].keys()
+    assert written.card.sha256 == result["sha256"]  # nothing else has changed
     assert main([*arguments, "--view", "7"]) == 2
     assert "nothing on the test side" in capsys.readouterr().err
 

@@ -54,12 +54,16 @@ def facts(card: Card, path: Path | None) -> list[tuple[str, str]]:
 
 
 def _lines(values: Mapping[str, Any], before: str = "") -> list[str]:
+    """A line for each value, or for several that belong together."""
     lines = []
     for name, value in values.items():
-        if isinstance(value, Mapping):
-            lines += _lines(value, f"{before}{name}, ")
-        else:
+        if not isinstance(value, Mapping):
             lines.append(f"{before}{name}: {formats.card_value(value)}")
+        elif before and not any(isinstance(inner, Mapping) for inner in value.values()):
+            parts = (f"{key} {formats.card_value(inner)}" for key, inner in value.items())
+            lines.append(f"{before}{name}: {', '.join(parts)}")
+        else:
+            lines += _lines(value, f"{before}{name}, ")
     return lines
 
 

@@ -46,6 +46,15 @@ def test_all_that_a_card_says() -> None:
     ]
 
 
+def test_figures_that_belong_together_share_a_line() -> None:
+    found = {"wave": {"whole body": 0.95, "waist up": 0.9}, "clap": {"whole body": 1.0}}
+    said = dict(facts(replace(CARD, metrics={"measured": {"found": found}}), None))
+    assert said["Measured"].splitlines() == [
+        "measured, found, wave: whole body 0.95, waist up 0.9",
+        "measured, found, clap: whole body 1",
+    ]
+
+
 def test_what_a_card_leaves_empty_is_left_out() -> None:
     empty = replace(CARD, data=(), metrics={}, licence="", sha256="", no_action=None, network={})
     names = [name for name, _ in facts(empty, None)]
