@@ -170,12 +170,13 @@ class LiveWindows:
         )
         # Every class is drawn as often, and of each class every sensor, whatever their numbers of
         # sequences.
+        weights = torch.ones_like(data.fps) if data.weights is None else data.weights
         group = data.labels * (int(data.sources.max()) + 1) + data.sources
-        counts = torch.bincount(group)
+        shares = torch.zeros(int(group.max()) + 1, device=device).index_add(0, group, weights)
         sensors = torch.zeros(len(classes), dtype=torch.float32, device=device)
         present = torch.unique(group) // (int(data.sources.max()) + 1)
         sensors = sensors.index_add(0, present, torch.ones_like(present, dtype=torch.float32))
-        self.chances = 1.0 / (counts[group] * sensors[data.labels])
+        self.chances = weights / (shares[group] * sensors[data.labels])
 
     def batch(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         """Windows ``(count, frames + 1, 25, 3)`` and labels ``(count,)`` int64."""

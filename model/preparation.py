@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from model.sampling import KINECT, MEDIAPIPE, SequenceTensors, concatenate, prep
 _SECTIONS: dict[str, type | tuple[type, ...]] = {
     "classes": dict,
     "relabel": dict,
+    "draw": dict,
     "network": dict,
     "training": dict,
     "decision": dict,
@@ -77,6 +78,7 @@ def sides(
     preprocessing: str,
     more: Sequence[str] = (),
     relabel: Mapping[str, Mapping[str, str]] | None = None,
+    drawn: Mapping[str, float] | None = None,
     validation: Collection[int] | None = None,
     partial: bool = False,
     cache: Path | None = None,
@@ -88,6 +90,8 @@ def sides(
         more: ...and these, such as the name of no action.
         relabel: by data set name, that set's names for classes that go by another one here. With
             an entry, only the classes named in it are used.
+        drawn: by data set name, how often its sequences are drawn for live windows, beside others
+            of their class and sensor; 1 where nothing is said.
         validation: subjects to validate with; None for the protocol's own proposal, empty for
             none.
         partial: the first data set, too, may hold only some of the people, such as those to be
@@ -120,6 +124,8 @@ def sides(
             number[chosen] = side
         number = number[labels >= 0]
         whole = prepare(dataset.tensors(), labels, seen_by, preprocessing)
+        if drawn and origin in drawn:
+            whole = replace(whole, weights=torch.full_like(whole.fps, float(drawn[origin])))
         parts.append(
             Sides(*(whole.subset(torch.from_numpy(np.flatnonzero(number == i))) for i in range(3)))
         )
@@ -157,4 +163,7 @@ def read_config(path: Path | None) -> dict[str, Any]:
     for name, value in values.items():
         if not isinstance(value, _SECTIONS[name]):
             raise ValueError(f"{path}: {name} must not be {value!r}")
+    for name, share in values.get("draw", {}).items():
+        if isinstance(share, bool) or not isinstance(share, (int, float)) or share <= 0:
+            raise ValueError(f"{path}: draw: {name} must be a number over 0, got {share!r}")
     return values

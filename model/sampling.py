@@ -33,6 +33,8 @@ class SequenceTensors:
         active: ``(S, 2)`` float32, seconds from the sequence's start between which it moves.
         sources: ``(S,)`` int64, a number for the sensor that saw the sequence (see `KINECT`).
         visibility: ``(F, 25)`` float32, 0 to 1; None where everything was seen.
+        weights: ``(S,)`` float32, how often a sequence is drawn for live windows, beside others of
+            its class and sensor; None where all are alike.
     """
 
     joints: Tensor
@@ -45,6 +47,7 @@ class SequenceTensors:
     active: Tensor
     sources: Tensor
     visibility: Tensor | None = None
+    weights: Tensor | None = None
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -58,7 +61,7 @@ class SequenceTensors:
         per_sequence = {
             name: getattr(self, name)[chosen]
             for name in self.__dataclass_fields__
-            if name not in _PER_FRAME
+            if name not in _PER_FRAME and getattr(self, name) is not None
         }
         return SequenceTensors(joints=self.joints, visibility=self.visibility, **per_sequence)
 
@@ -121,8 +124,17 @@ def concatenate(parts: list[SequenceTensors]) -> SequenceTensors:
     joined = {
         name: torch.cat([getattr(part, name) for part in parts])
         for name in SequenceTensors.__dataclass_fields__
-        if name not in ("starts", "visibility")
+        if name not in ("starts", "visibility", "weights")
     }
+    weights = None
+    if any(part.weights is not None for part in parts):
+        ones = (torch.ones_like(part.fps) for part in parts)
+        weights = torch.cat(
+            [
+                one if part.weights is None else part.weights
+                for part, one in zip(parts, ones, strict=True)
+            ]
+        )
     visibility = None
     if any(part.visibility is not None for part in parts):
         visibility = torch.cat(
@@ -132,7 +144,9 @@ def concatenate(parts: list[SequenceTensors]) -> SequenceTensors:
                 for part in parts
             ]
         )  # fmt: skip
-    return SequenceTensors(starts=torch.cat(starts), visibility=visibility, **joined)
+    return SequenceTensors(
+        starts=torch.cat(starts), visibility=visibility, weights=weights, **joined
+    )
 
 
 def poses_at(data: SequenceTensors, chosen: Tensor, seconds: Tensor) -> Tensor:

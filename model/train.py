@@ -72,6 +72,7 @@ def run(options: argparse.Namespace) -> None:
         preprocessing=options.preprocessing,
         more=() if no_action is None else (no_action,),
         relabel=config.get("relabel"),
+        drawn=config.get("draw"),
         validation=validation,
     )
     base = esgn(len(classes)) if options.model == "esgn" else sgn(len(classes))

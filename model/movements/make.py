@@ -20,7 +20,6 @@ NO_ACTION = "no action"
 #: Sequences of each class.
 NUMBERS: dict[str, int] = {
     "walk in place": 36,
-    "jog in place": 20,
     "clap": 36,
     "wave": 28,
     "squat": 28,
