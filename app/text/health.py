@@ -18,8 +18,8 @@ HEALTH = {
     "device": ("Device", "", "Where the recognition network runs"),
 }
 
-WORRY_LATE = "Answers come late: this machine has too much to do. Close other programs."
-WORRY_POSE = "Finding the body takes too long: close other programs, or try a lighter pose model."
+WORRY_LATE = "Answers come late; close other programs."
+WORRY_POSE = "Finding the body is slow; close other programs, or try a lighter pose model."
 WORRY_FEW = "Few pictures a second: more light or another camera helps."
 WORRY_DROPPED = "Many pictures are left out, because this machine is too slow for all of them."
 

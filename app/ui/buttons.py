@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QToolButton
+from PyQt6.QtWidgets import QMenu, QToolButton
 
 
 def tool_button(action: QAction) -> QToolButton:
@@ -31,5 +31,16 @@ def quiet_button(words: str, tip: str) -> QToolButton:
     button.setText(words)
     button.setToolTip(tip)
     button.setFixedHeight(button.fontMetrics().height() + 3)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def menu_button(menu: QMenu, tip: str) -> QToolButton:
+    """A button that opens a menu; its words are up to the caller."""
+    button = QToolButton()
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMenu(menu)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

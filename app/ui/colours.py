@@ -10,15 +10,14 @@ from PyQt6.QtGui import QColor
 
 FloatArray = NDArray[np.float32]
 
-# Blue, sky, green, yellow, orange, red. Lightness rises to yellow and falls again, so neighbours
-# differ in lightness as well as in hue; size tells low from high without any colour.
+# From dark blue over violet to a light red. Lightness rises all the way, with usual colour vision
+# and without one kind of cone, so the order is seen by everybody; size tells it without any colour.
 _STOPS: tuple[tuple[float, tuple[int, int, int]], ...] = (
-    (0.00, (52, 104, 255)),
-    (0.25, (30, 178, 232)),
-    (0.45, (52, 205, 128)),
-    (0.65, (255, 214, 64)),
-    (0.82, (255, 140, 34)),
-    (1.00, (238, 44, 44)),
+    (0.00, (30, 54, 195)),
+    (0.25, (92, 94, 235)),
+    (0.50, (162, 95, 225)),
+    (0.75, (238, 115, 129)),
+    (1.00, (255, 118, 79)),
 )
 
 #: Joints differ by at least this share of all importance before one is painted as the highest:

@@ -87,22 +87,34 @@ class HealthBar(QWidget):
         worries = concerns(status, latency[1])
         for key in self._values:
             self._worry(key, worries.get(key, ""))
-        self.reason.setText(" ".join(worries.values()))
+        # The first is the one that the others come from; the values tell theirs.
+        reason = next(iter(worries.values()), "")
+        if reason != self.reason.text():
+            self.reason.setText(reason)
+            self._fit()
 
     def worry(self, key: str) -> str:
         """Why a value is marked; empty when all is well."""
         return self._worries.get(key, "")
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
-        """Leave out what is least missed where there is no room for all, as with large text."""
+        """Use the room that there is."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what is least missed where there is no room for all, as with large text, or
+        with something wrong: the reason comes first, and the values that it is about."""
         widths = {
             key: self._names[key].sizeHint().width() + value.minimumWidth() + SPACE + 15
             for key, value in self._values.items()
         }
         room = self.width() - 2 * WIDE_SPACE
         needed = sum(widths.values())
-        for key in _FIRST_TO_GO:
+        if self.reason.text():
+            words = self.reason.fontMetrics().horizontalAdvance(self.reason.text())
+            needed += min(words + 2 * SPACE, 2 * room // 3)
+        for key in sorted(_FIRST_TO_GO, key=lambda key: bool(self.worry(key))):
             fits = needed <= room
             needed -= 0 if fits else widths[key]
             self._names[key].setVisible(fits)

@@ -33,13 +33,21 @@ def _colour(level: float) -> int:
     return colour.rgba()
 
 
-_COLOURS = [_colour(level / 255) for level in range(256)]
+# The first one is what lies between cells.
+_COLOURS = [0, *(_colour(level / 255) for level in range(1, 256))]
+# How finely the height of a cell is painted, and the height of the least important ones, of 1.
+_FINE, _THINNEST = 11, 0.3
 #: The rows' heights, logical pixels: no smaller, no larger.
 _LOW, _HIGH = 4.4, 14.0
+# Between the cells and the words below them.
+_GAP = 3
 
 
 class HeatMap(QWidget):
-    """A row for each joint, a column for each step of the window, the newest at the right."""
+    """A row for each joint, a column for each step of the window, the newest at the right.
+
+    What matters more is drawn higher, not in another colour alone.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,14 +61,14 @@ class HeatMap(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Rows that can be told apart."""
-        return QSize(200, round(5.5 * len(ROWS)) + self.fontMetrics().height())
+        return QSize(200, round(5.5 * len(ROWS)) + self.fontMetrics().height() + _GAP)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Rows that can just be told apart."""
         # The part with the fewest joints has room for its name.
         fewest = min(len(joints) for _, joints in GROUPS)
         row = max(_LOW, (self.fontMetrics().height() - 1) / fewest)
-        return QSize(140, round(row * len(ROWS)) + self.fontMetrics().height())
+        return QSize(140, round(row * len(ROWS)) + self.fontMetrics().height() + _GAP)
 
     def set_frames(self, frames: FloatArray | None) -> None:
         """Show shares ``(T, 25)``, oldest first; None for nothing."""
@@ -74,7 +82,7 @@ class HeatMap(QWidget):
         """Where the cells are."""
         metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance(name) for name, _ in GROUPS)
-        height = min(self.height() - metrics.height(), _HIGH * len(ROWS))
+        height = min(self.height() - metrics.height() - _GAP, _HIGH * len(ROWS))
         return QRectF(widest + 8, 0, self.width() - widest - 8, height)
 
     def words_at(self, place: QPointF) -> str:
@@ -117,7 +125,7 @@ class HeatMap(QWidget):
                 y = round(room.top() + row * height)
                 painter.setPen(QPen(QColor(theme.card), 2))
                 painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
-        below = QRectF(room.left(), room.bottom(), room.width(), metrics.height())
+        below = QRectF(room.left(), room.bottom() + _GAP, room.width(), metrics.height())
         painter.setPen(QColor(theme.dim))
         words = "" if self._pointer is None else self.words_at(self._pointer)
         if words:
@@ -128,12 +136,18 @@ class HeatMap(QWidget):
 
 
 def _paint_cells(frames: FloatArray) -> QImage:
+    """One column of pixels a step, `_FINE` a joint: a cell is the higher, the more it matters."""
     low, high = float(frames.min()), float(frames.max())
     # When all matter nearly alike, none is painted as the highest.
     spread = max(high - low, 0.02)
-    levels = np.clip((frames[:, ROWS].T - low) / spread * 255, 0, 255).astype(np.uint8)
-    memory = np.ascontiguousarray(levels)
-    rows, count = levels.shape
-    image = QImage(memory.tobytes(), count, rows, count, QImage.Format.Format_Indexed8)
+    shares = np.clip((frames[:, ROWS].T - low) / spread, 0.0, 1.0)
+    levels = np.clip(shares * 255, 1, 255).astype(np.uint8)
+    heights = _THINNEST + (1.0 - _THINNEST) * shares
+    from_middle = np.abs(np.arange(_FINE) - (_FINE - 1) / 2) / (_FINE / 2)
+    filled = from_middle[None, :, None] < heights[:, None, :]
+    cells = np.where(filled, levels[:, None, :], 0).reshape(-1, levels.shape[1])
+    rows, count = cells.shape
+    memory = np.ascontiguousarray(cells, np.uint8).tobytes()
+    image = QImage(memory, count, rows, count, QImage.Format.Format_Indexed8)
     image.setColorTable(_COLOURS)
     return image.copy()

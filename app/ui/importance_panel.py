@@ -76,7 +76,7 @@ class ImportancePanel(Card):
         self.bars.set_importance(None if newest is None else newest.importance)
         self.heat_map.set_frames(None if newest is None else newest.frames)
         if newest is None:
-            words = text.TOP_FIVE_EMPTY
+            words = text.IMPORTANCE_NONE
         elif newest.action is None:
             words = text.IMPORTANCE_NOW
         else:

@@ -46,7 +46,8 @@ class Legend(QWidget):
         x = self._write(painter, 0.0, text.LEGEND, theme.text) + 1.5 * _GAP
         x = self._write(painter, x, text.LEGEND_LOW, theme.dim) + _GAP
         for step, radius in enumerate(self._radii()):
-            painter.setPen(QPen(QColor(10, 12, 16, 120), 1))
+            # The low ones are dark: on a dark ground the edge shows them.
+            painter.setPen(QPen(QColor(theme.dim), 0.8))
             painter.setBrush(importance_colour(step / (_STEPS - 1)))
             painter.drawEllipse(QPointF(x + radius, middle), radius, radius)
             x += 2 * radius + _GAP

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.text import formats
 from app.text import window as text
 from app.ui.actions import Actions
-from app.ui.buttons import tool_button
+from app.ui.buttons import menu_button, tool_button
 from app.ui.theme import SPACE
 
 _ARROW = "  ▾"
 # The least room for the source's name and its button, logical pixels.
-_SHORTEST_NAME = 60
+_SHORTEST_NAME = 110
 _BUTTON = 40
 
 
@@ -25,14 +25,14 @@ class PictureBar(QWidget):
     def __init__(self, actions: Actions, source_menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = ""
-        self.source_button = _menu_button(source_menu, text.SOURCE_BUTTON_TIP)
+        self.source_button = menu_button(source_menu, text.SOURCE_BUTTON_TIP)
         choices = (
             actions.mirror, actions.privacy, actions.skeleton, actions.importance, actions.names,
         )  # fmt: skip
         self.toggles = [tool_button(action) for action in choices]
         menu = QMenu(self)
         menu.addActions(choices)
-        self.more = _menu_button(menu, text.MORE_TOGGLES_TIP)
+        self.more = menu_button(menu, text.MORE_TOGGLES_TIP)
         self.more.setText(formats.plain(text.MENU_VIEW) + _ARROW)
         self.more.setAccessibleName(text.MORE_TOGGLES_TIP)
         self.more.hide()
@@ -73,12 +73,3 @@ class PictureBar(QWidget):
         room = max(_SHORTEST_NAME, self.width() - taken - own)
         shown = metrics.elidedText(self._source, Qt.TextElideMode.ElideMiddle, room)
         self.source_button.setText(shown.replace("&", "&&") + _ARROW)
-
-
-def _menu_button(menu: QMenu, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setMenu(menu)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

@@ -144,6 +144,11 @@ class TimelinePainter:
     def _paint_curves(self, chosen: list[int]) -> None:
         painter, curves, model = self._painter, self._layout.curves, self._model
         if not chosen:
+            # No line goes through the words.
+            width = self._metrics.horizontalAdvance(text.TIMELINE_EMPTY) + 16
+            place = QRectF(0, 0, width, self._metrics.height())
+            place.moveCenter(curves.center())
+            painter.fillRect(place, QColor(self._theme.card))
             painter.setPen(QColor(self._theme.dim))
             painter.drawText(curves, Qt.AlignmentFlag.AlignCenter, text.TIMELINE_EMPTY)
             return

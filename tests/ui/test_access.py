@@ -178,6 +178,12 @@ def test_low_and_high_importance_are_told_apart_by_everybody(kind: str) -> None:
     assert distances[np.triu_indices(len(steps), 1)].min() > 0.1
 
 
+@pytest.mark.parametrize("kind", vision.VISION)
+def test_more_importance_is_lighter_for_everybody(kind: str) -> None:
+    steps = vision.lightness([importance_colour(level / 20) for level in range(21)], kind)
+    assert np.all(np.diff(steps) > 0.0)
+
+
 def overflowing(window: MainWindow) -> list[str]:
     """Widgets that stick out of the window or of what they lie in, or are smaller than they need;
     what lies in something that scrolls may be out of sight."""

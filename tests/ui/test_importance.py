@@ -136,6 +136,19 @@ class TestHeatMap:
         assert colour(HEAD, 0.75) != red
         assert colour(RIGHT_HAND, 0.25) != red
 
+    def test_what_matters_more_is_higher(self, heat_map: HeatMap) -> None:
+        heat_map.resize(300, 25 * 14 + 60)
+        room, picture = heat_map._room(), heat_map.grab().toImage()
+        column = round(room.left() + 0.75 * room.width())
+
+        head = round(room.top() + ROWS.index(HEAD) * room.height() / 25)
+        ground = picture.pixel(column, head + 1)
+        hand = round(room.top() + ROWS.index(RIGHT_HAND) * room.height() / 25)
+        low = sum(picture.pixel(column, head + y) != ground for y in range(1, 13))
+        high = sum(picture.pixel(column, hand + y) != ground for y in range(1, 13))
+        assert 2 <= low <= 6
+        assert high >= 11
+
     def test_the_pointer_is_told_joint_and_share(self, heat_map: HeatMap, qtbot: QtBot) -> None:
         room = heat_map._room()
         y = room.top() + (ROWS.index(HEAD) + 0.5) * room.height() / 25
@@ -154,7 +167,7 @@ class TestPanel:
         shares = importance(HEAD)
         frames = np.tile(shares, (20, 1))
         panel.show()
-        assert panel.of_what.text() == text.TOP_FIVE_EMPTY
+        assert panel.of_what.text() == text.IMPORTANCE_NONE
         panel.show_explanation(Explanation(shares, frames, "baseball_swing", 1.6))
         assert panel.of_what.text() == "Baseball swing, 1.6 s"
         panel.show_explanation(Explanation(shares, frames, None, 0.0))

@@ -325,6 +325,33 @@ class TestHealth:
             ("source", {"damaged": 3}),
         ],
     )
+    def test_the_reason_has_room_and_so_have_the_values_it_is_about(
+        self, qtbot: QtBot, key: str, changes: dict[str, object]
+    ) -> None:
+        bar = HealthBar()
+        qtbot.addWidget(bar)
+        bar.resize(1000, 30)
+        bar.show()
+        well = replace(RUNNING, frames=200, dropped=3)
+        bar.show_status(well, 30.0)
+        assert bar._values["device"].isVisible()
+        bar.show_status(replace(well, **changes), 30.0)  # type: ignore[arg-type]
+        needed = bar.reason.fontMetrics().horizontalAdvance(bar.reason.text())
+        qtbot.waitUntil(lambda: bar.reason.width() >= needed)
+        assert bar._values[key].isVisible()
+        bar.show_status(well, 30.0)
+        assert bar._values["device"].isVisible()
+
+    @pytest.mark.parametrize(
+        ("key", "changes"),
+        [
+            ("latency", {"latency_p95_ms": 400.0}),
+            ("pose", {"pose_ms": 90.0}),
+            ("source", {"capture_fps": 5.0}),
+            ("dropped", {"dropped": 100}),
+            ("source", {"damaged": 3}),
+        ],
+    )
     def test_marks_what_is_wrong_and_says_why(
         self, qtbot: QtBot, key: str, changes: dict[str, object]
     ) -> None:
@@ -428,7 +455,7 @@ def test_legend_goes_from_blue_to_red(qtbot: QtBot) -> None:
     image = legend.grab().toImage()
     row = [image.pixelColor(x, image.height() // 2) for x in range(image.width())]
     blues = [x for x, c in enumerate(row) if c.blue() > 200 and c.red() < 100 and c.green() < 130]
-    reds = [x for x, c in enumerate(row) if c.red() > 200 and c.blue() < 100 and c.green() < 100]
+    reds = [x for x, c in enumerate(row) if c.red() > 200 and c.blue() < 100 and c.green() < 130]
     assert blues
     assert max(blues) < min(reds)
     assert len(reds) > 2 * len(blues), "high is larger than low"

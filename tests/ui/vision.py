@@ -43,9 +43,19 @@ def seen(light: FloatArray, vision: str) -> FloatArray:
     return np.clip(light @ VISION[vision].T, 0.0, 1.0)
 
 
+def _in_oklab(colours: list[QColor], vision: str) -> FloatArray:
+    rgb = np.array([colour.getRgbF()[:3] for colour in colours], np.float64)
+    places: FloatArray = np.cbrt(seen(linear(rgb), vision) @ _CONES.T) @ _AXES.T
+    return places
+
+
+def lightness(colours: list[QColor], vision: str) -> FloatArray:
+    """``(N,)`` lightness in Oklab, 0 black to 1 white."""
+    return _in_oklab(colours, vision)[:, 0]
+
+
 def apart(colours: list[QColor], vision: str) -> FloatArray:
     """``(N, N)`` distances in Oklab between colours; 0.02 is just about seen side by side."""
-    rgb = np.array([colour.getRgbF()[:3] for colour in colours], np.float64)
-    places = np.cbrt(seen(linear(rgb), vision) @ _CONES.T) @ _AXES.T
+    places = _in_oklab(colours, vision)
     distances: FloatArray = np.linalg.norm(places[:, None] - places[None], axis=-1)
     return distances

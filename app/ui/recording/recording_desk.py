@@ -195,7 +195,7 @@ class RecordingDesk(QObject):
         self._actions.takes.setIconText(text.TAKES_STOP if self.takes else text.TAKES_SHORT)
         self._actions.skeleton_only.setEnabled(not recording)
         self._actions.discard.setEnabled(recording or self._last is not None)
-        self._bar.discard.setVisible(recording or self._last is not None)
+        self._bar.show_discard(recording or self._last is not None)
         self._bar.show_words(self._words(status, recording))
         self._overlay.show_sign(self._sign(status, recording))
 

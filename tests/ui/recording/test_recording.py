@@ -8,17 +8,20 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QMessageBox
+from PyQt6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings, SettingsFile
 from app.takes import TakesPlan
 from app.text import recording as text
 from app.ui.controller import Controller
+from app.ui.recording.record_actions import RecordActions
+from app.ui.recording.record_bar import RecordBar
 from app.ui.recording.record_overlay import RED, Sign
 from app.ui.recording.sounds import Sounds, Tone, tone
 from app.ui.recording.takes_dialog import TakesDialog
 from app.ui.studio import Studio
+from app.ui.theme import scaled_font
 from app.ui.window import MainWindow
 from tests.ui.conftest import Clock
 from tests.ui.fakes import CLASSES, FakeSession, result
@@ -259,3 +262,37 @@ def test_a_tone_is_a_sound_of_its_length() -> None:
     assert data[:4] == b"RIFF"
     assert (len(data) - 44) / 2 / 44_100 == pytest.approx(0.2, abs=1e-3)
     assert max(data[44:]) > 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("width", [480, 560, 660, 780, 1100])
+def test_the_bar_cuts_nothing_that_is_always_the_same(
+    qtbot: QtBot, width: int, scale: float
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setFont(scaled_font(page.font(), scale))
+    bar = RecordBar(RecordActions(page))
+    bar.setParent(page)
+    bar.setFont(page.font())
+    bar.show_words(text.ready(3.0))
+    bar.show_discard(True)
+    page.resize(round(width * scale), 200)
+    bar.resize(round(width * scale), 80)
+    page.show()
+    metrics = bar.words.fontMetrics()
+    needed = metrics.horizontalAdvance(bar.words.text())
+    qtbot.waitUntil(lambda: bar.words.width() >= needed)
+    for box in (bar.label, bar.person):
+        line = box.lineEdit()
+        assert line is not None
+        assert line.width() >= line.fontMetrics().horizontalAdvance(line.placeholderText()) + 4
+    assert bar.more.isVisible() is not bar.takes.isVisible()
+    for widget in (bar.record, bar.label, bar.person, bar.words, bar.discard):
+        assert bar.rect().contains(widget.geometry()), widget
+    for button in (bar.record, bar.discard):
+        assert button.width() >= button.minimumSizeHint().width()
+    if width == 1100:
+        assert bar.takes.isVisible()
+    if width == 480:
+        assert bar.words.y() > bar.record.y(), "on a line of its own"
