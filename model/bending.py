@@ -35,6 +35,17 @@ _HANDS = (
 )  # fmt: skip
 _SEEN = {*s.ARM_JOINTS, *s.LEG_JOINTS}
 
+# Depth of a bone's direction, -1 to 1, beyond which it is clear which way it goes.
+_TOLD = 0.12
+# Which way each bone goes where it is not: trunk, head, thighs, forearms and feet towards the
+# camera (-z), shins and upper arms away from it.
+_BENDS = [
+    1.0 if joint in (s.LEFT_ANKLE, s.RIGHT_ANKLE, s.LEFT_ELBOW, s.RIGHT_ELBOW) else -1.0
+    for joint in range(s.NUM_JOINTS)
+]
+# How much of a tremble lasts until the next frame, and how much is new, for the same size.
+_LASTING, _FRESH = 0.7, 0.714
+
 #: Draws numbers of a shape: uniform from 0 to 1, or normal.
 Draw = Callable[..., Tensor]
 
@@ -151,6 +162,53 @@ def posed(windows: Tensor, spread: float, normal: Draw) -> Tensor:
             axis = torch.nn.functional.normalize(normal(count, 3), dim=-1)
             _swing(turned, centre, moved, axis, (spread * normal(count, 1)).expand(-1, frames))
     return turned
+
+
+def stretched(windows: Tensor, factor: Tensor, share: Tensor) -> Tensor:
+    """As a pose estimator sees people in pictures that were pulled wide.
+
+    It knows how long bones are, so what has become too short upright it takes for bones that come
+    towards the camera: people who stand seem to bend their knees and to lean forward.
+
+    Args:
+        factor: ``(N,)``, how many times as wide as it should be the picture is.
+        share: ``(N,)``, 0 to 1: how much of that is taken for a larger person rather than for
+            shorter bones.
+    """
+    parents = list(s.PARENTS)
+    bones = windows - windows[:, :, parents]
+    length = bones.norm(dim=-1, keepdim=True).clamp_min(1e-4)
+    along = bones / length
+    size = (factor**share)[:, None, None]
+    flat = torch.stack([along[..., 0] * factor[:, None, None] / size, along[..., 1] / size], dim=-1)
+    reach = flat.norm(dim=-1, keepdim=True)
+    flat = flat / reach.clamp_min(1.0)
+    deep = (1.0 - reach.clamp_max(1.0).square()).sqrt()
+    # Towards the camera or away from it as it was; where that is hardly told, as limbs bend.
+    way = torch.tanh((along[..., 2:] + _TOLD * windows.new_tensor(_BENDS)[:, None]) / _TOLD)
+    along = torch.cat([flat, deep * way], dim=-1)
+    along = along / along.norm(dim=-1, keepdim=True).clamp_min(1e-4)
+    pulled = windows.clone()
+    for joint in s.ROOT_FIRST[1:]:
+        pulled[:, :, joint] = pulled[:, :, parents[joint]] + (length * along)[:, :, joint]
+    return pulled
+
+
+def shaky(windows: Tensor, size: Tensor, normal: Draw) -> Tensor:
+    """Arms and legs that tremble, as where the picture is poor.
+
+    Args:
+        size: ``(N,)`` metres, at hands and feet; half of it at elbows and knees.
+    """
+    count, frames = windows.shape[:2]
+    noise = normal(count, frames, s.NUM_JOINTS, 3)
+    for frame in range(1, frames):
+        noise[:, frame] = _LASTING * noise[:, frame - 1] + _FRESH * noise[:, frame]
+    weights = windows.new_zeros(s.NUM_JOINTS)
+    for _, joints in (*ARMS, *LEGS):
+        weights[list(joints)] = 1.0
+        weights[joints[0]] = 0.5
+    return windows + size[:, None, None, None] * weights[:, None] * noise
 
 
 def wandering(poses: Tensor, rate: float, uniform: Draw, normal: Draw) -> Tensor:

@@ -15,7 +15,20 @@ import torch
 from torch import Tensor
 
 from model import skeleton as s
-from model.bending import ARMS, LEGS, graft, late, lean, mirrored, posed, rotate, shrunk, unseen
+from model.bending import (
+    ARMS,
+    LEGS,
+    graft,
+    late,
+    lean,
+    mirrored,
+    posed,
+    rotate,
+    shaky,
+    shrunk,
+    stretched,
+    unseen,
+)
 from model.disturbing import none_of_these, visible
 from model.sampling import KINECT, SequenceTensors, poses_at, visibility_at
 from model.settings import check_settings
@@ -49,6 +62,8 @@ class LiveAugmentation:
         posture: spread of the angle by which arms, forearms, thighs and shins are held otherwise,
             through a whole window.
         shrink, grow: motions are made smaller and larger by up to these shares.
+        stretch: share of windows as from a picture that was pulled wide, up to twice.
+        shake: share of windows whose limbs tremble, as in a poor picture.
         mirror: share of windows done by the other side.
         swap_arms, swap_legs: share of windows of the classes in `arms_free` and `legs_free` that
             get other arms, or other legs. Legs move on only if they are those of a class in
@@ -83,6 +98,8 @@ class LiveAugmentation:
     posture: float = 0.12
     shrink: float = 0.25
     grow: float = 0.1
+    stretch: float = 0.12
+    shake: float = 0.12
     mirror: float = 0.25
     swap_arms: float = 0.5
     swap_legs: float = 0.3
@@ -249,6 +266,11 @@ class LiveWindows:
         angles[:, 0] -= (looks * uniform(count) - augment.look_up) * kinect
         windows = rotate(windows, angles)
         windows = rotate(windows, lying)
+        factor, share = torch.exp(0.15 + 0.5 * uniform(count)), 0.3 + 0.6 * uniform(count)
+        pulled = (uniform(count) < augment.stretch).nonzero().squeeze(1)
+        windows[pulled] = stretched(windows[pulled], factor[pulled], share[pulled])
+        tremble = (0.02 + 0.04 * uniform(count)) * (uniform(count) < augment.shake)
+        windows = shaky(windows, tremble, normal)
         windows = windows + augment.jitter * normal(*windows.shape)
         windows = windows + augment.offset * normal(count, 1, s.NUM_JOINTS, 3)
         return windows - windows[:, :, :1], labels

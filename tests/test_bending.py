@@ -20,7 +20,7 @@ CLASSES = ("raise", "no action")
 PLAIN = dict.fromkeys(
     ("jitter", "offset", "lean", "yaw", "recaptured_yaw", "tilt", "mirror", "idle", "small",
      "strange", "lying", "late", "hide", "warp", "speed", "look_up", "look_down", "posture",
-     "shrink", "grow"),
+     "shrink", "grow", "stretch", "shake"),
     0.0,
 )  # fmt: skip
 

@@ -29,7 +29,8 @@ from tests.bodies import raising_right_arm, standing
 CLASSES = ("raise", "still", "no action")
 STILL = dict.fromkeys(
     ("jitter", "offset", "lean", "yaw", "tilt", "mirror", "small", "strange", "lying", "warp",
-     "late", "hide", "look_up", "look_down", "posture", "shrink", "grow"),
+     "late", "hide", "look_up", "look_down", "posture", "shrink", "grow",
+     "stretch", "shake"),
     0.0,
 )  # fmt: skip
 
