@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from model import skeleton as s
-from model.bending import late, posed, shrunk, unseen, wandering
+from model.bending import late, posed, shaky, shrunk, stretched, unseen, wandering
 from model.data.sequence import Sequence
 from model.data.store import Store
 from model.live_sampling import LiveAugmentation, LiveWindows
@@ -206,3 +206,36 @@ def test_some_actions_are_only_played_slower_or_faster(setting: str, way: int) -
     # Ten frames a second catch the quickest moment now better, now worse.
     assert way * (float(ratio.mean()) - 1.0) > 0.05
     assert float((way * (ratio - 1.0)).min()) > -0.06
+
+
+def test_who_stands_in_a_picture_pulled_wide_seems_to_bend_the_knees_and_lean() -> None:
+    standing_still = torch.from_numpy(canonical(standing()))[None, None]
+    wide = stretched(standing_still, torch.tensor([1.7]), torch.tensor([0.8]))
+    torch.testing.assert_close(bone_lengths(wide), bone_lengths(standing_still), rtol=0, atol=1e-5)
+    (joints,) = wide[0]
+    thigh, shin = (
+        joints[s.LEFT_KNEE] - joints[s.LEFT_HIP],
+        joints[s.LEFT_ANKLE] - joints[s.LEFT_KNEE],
+    )
+    assert thigh[2] < -0.2  # towards the camera
+    assert shin[2] > 0.1  # and back
+    assert joints[s.SPINE_AT_SHOULDERS, 2] < -0.2
+    assert joints[s.LEFT_ANKLE, 1] > standing_still[0, 0, s.LEFT_ANKLE, 1] + 0.15
+    windows = bodies()
+    ones, none = torch.ones(len(windows)), torch.zeros(len(windows))
+    torch.testing.assert_close(
+        stretched(windows, ones, none)[..., :2], windows[..., :2], rtol=0, atol=0.02
+    )
+
+
+def test_trembling_limbs_leave_the_trunk_and_tremble_as_much_as_is_said() -> None:
+    windows = bodies(64)
+    torch.manual_seed(0)
+    trembling = shaky(windows, torch.full((64,), 0.05), normal) - windows
+    trunk = [j for j in range(25) if j not in (*s.ARM_JOINTS, *s.LEG_JOINTS)]
+    assert (trembling[:, :, trunk] == 0).all()
+    assert float(trembling[:, :, s.LEFT_FOOT].std()) == pytest.approx(0.05, rel=0.15)
+    assert float(trembling[:, :, s.LEFT_KNEE].std()) == pytest.approx(0.025, rel=0.15)
+    # It lasts: the next frame is more like this one than like any other.
+    now, then = trembling[:, :-1, s.LEFT_FOOT].flatten(), trembling[:, 1:, s.LEFT_FOOT].flatten()
+    assert float(torch.corrcoef(torch.stack([now, then]))[0, 1]) > 0.5
