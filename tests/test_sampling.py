@@ -216,6 +216,21 @@ def test_classes_and_sensors_are_drawn_evenly() -> None:
     assert windows.chances[13] == pytest.approx(float(windows.chances[:12].sum()))
 
 
+def test_some_sequences_are_drawn_less_than_others_of_their_class() -> None:
+    recorded = data(sequence("a", 0), sequence("b", 1))
+    made_up = data(sequence("c", 0), sequence("d", 0))
+    less = replace(made_up, weights=torch.full((2,), 0.25))
+    for joined in (
+        concatenate([recorded, less]),
+        concatenate([recorded, less]).subset(torch.arange(4)).to("cpu"),
+    ):
+        windows = LiveWindows(joined, CLASSES, "no action", LiveAugmentation(**STILL), 20, 10.0)
+        a, b, c, d = windows.chances.tolist()
+        assert c == d == pytest.approx(a / 4)
+        assert a + c + d == pytest.approx(b)  # classes are drawn alike
+    assert concatenate([recorded, made_up]).weights is None
+
+
 def test_who_rests_gets_arms_that_rest() -> None:
     sequences = data(sequence("a", 0), sequence("b", 1, frames=90))
     swap = LiveAugmentation(speed=0.0, idle=1.0, swap_arms=1.0, arms_free=("still",), **STILL)

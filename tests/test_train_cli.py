@@ -213,6 +213,7 @@ def test_another_run_s_folder_is_refused(
             LIVE | {"training": {"sampling": "live", "live": {"legs_free": ["fly"]}}}, (),
             "classes that do not exist: ['fly']",
         ),
+        ({"draw": {"movements": 0}}, (), "draw: movements must be a number over 0, got 0"),
         ({"network": {"pooling": "hope"}}, (), "pooling must be one of"),
     ],
 )  # fmt: skip
