@@ -260,13 +260,13 @@ def test_an_interrupted_import_keeps_what_was_done(
     ]
     stopper = Stopper()
 
-    def asked_in_the_second(progress: object) -> bool:
-        if progress.number == 2:  # type: ignore[attr-defined]
+    def asked_in_the_second(_bar: object, share: float, name: str) -> bool:
+        if name == "1.mp4" and share > 0.5:
             os.kill(os.getpid(), signal.SIGINT)
         return True
 
     monkeypatch.setattr(moving, "Stopper", lambda: stopper)
-    monkeypatch.setattr(moving._Bar, "show", lambda bar, progress: asked_in_the_second(progress))
+    monkeypatch.setattr(moving._Bar, "show", asked_in_the_second)
     code, out, _ = run(capsys, "import", folder, *videos)
     assert (code, out) == (130, "Imported 1 clip.\n")
     assert len(records(capsys, "list", folder)) == 4

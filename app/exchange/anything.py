@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.errors import UserError
 from app.exchange import behaviours, ntu_format, pyskl_format, store_format
 from app.exchange.copying import copy_clips
 from app.exchange.pieces import Exported, Pieces
 from app.library import Library
 from app.library.records import Query
+from app.text import transfers as text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,16 +51,20 @@ def export(
 ) -> Exported:
     """Write the clips that a query asks for.
 
+    A clip may be of several labels: where the query asks for some, formats of labelled pieces get
+    only those with one of these.
+
     Args:
         name: one of `FORMATS`.
         out: the file or folder.
-        go_on: told the share that is done; false to stop.
+        go_on: told the share that is done; false to stop. A file is not left behind then; of a
+            folder what is whole stays.
 
     Raises:
-        UserError: there is nothing to write, or it cannot be written.
+        UserError: there is nothing to write, it cannot be written, or a file was stopped.
     """
     if name in _PIECEWISE:
-        pieces = Pieces(library, query)
+        pieces = Pieces(library, query, None if query.labels is None else set(query.labels))
         count = len(pieces.examples)
         return _PIECEWISE[name](out, pieces, lambda done: go_on(done / count))
     if name == "csv":
@@ -68,6 +74,8 @@ def export(
             return copy_clips(library, target, query, go_on)
     from app.exchange import video  # with OpenCV and PyAV
 
-    (clip,) = library.clips(query)
+    clips = library.clips(query)
+    if len(clips) != 1:
+        raise UserError(text.not_one_clip(len(clips)))
     overlay = name == "video with skeleton"
-    return Exported(int(video.write(out, library, clip.id, overlay, go_on)))
+    return Exported(int(video.write(out, library, clips[0].id, overlay, go_on)))

@@ -53,12 +53,17 @@ class Marked:
 
 
 def write(path: Path, library: Library, query: Query | None = None) -> int:
-    """Write the labelled pieces of the clips that a query asks for; how many.
+    """Write the labelled pieces that a query asks for, by clip and by label; how many.
 
     Raises:
         UserError: the file cannot be written.
     """
-    examples = library.examples(query or Query(sort="created", descending=False))
+    query = query or Query(sort="created", descending=False)
+    examples = [
+        example
+        for example in library.examples(query)
+        if query.labels is None or example.label in query.labels
+    ]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -42,16 +42,31 @@ def recognise(paths: Iterable[Path]) -> list[tuple[Kind, Path]]:
     """
     found: list[tuple[Kind, Path]] = []
     for path in paths:
-        if not path.exists():
-            raise UserError(text.no_such_thing(path))
-        if not path.is_dir():
-            found.append((_ENDINGS.get(path.suffix.lower(), Kind.VIDEO), path))
-        elif is_library(path):
-            found.append((Kind.LIBRARY, path))
-        else:
-            skeletons = [(Kind.NTU, file) for file in sorted(path.rglob("*.skeleton"))]
-            videos = [(Kind.VIDEO, file) for file in videos_in([path])]
-            if not (skeletons or videos):
-                raise UserError(text.folder_without_recordings(path))
-            found += skeletons + videos
+        found += _in(path)
     return list(dict.fromkeys(found))
+
+
+def sort_out(paths: Iterable[Path]) -> tuple[list[tuple[Kind, Path]], list[str]]:
+    """The same, with a sentence for each path that is nothing to import, beside the rest."""
+    found: list[tuple[Kind, Path]] = []
+    problems = []
+    for path in paths:
+        try:
+            found += _in(path)
+        except UserError as error:
+            problems.append(str(error))
+    return list(dict.fromkeys(found)), problems
+
+
+def _in(path: Path) -> list[tuple[Kind, Path]]:
+    if not path.exists():
+        raise UserError(text.no_such_thing(path))
+    if not path.is_dir():
+        return [(_ENDINGS.get(path.suffix.lower(), Kind.VIDEO), path)]
+    if is_library(path):
+        return [(Kind.LIBRARY, path)]
+    skeletons = [(Kind.NTU, file) for file in sorted(path.rglob("*.skeleton"))]
+    videos = [(Kind.VIDEO, file) for file in videos_in([path])]
+    if not (skeletons or videos):
+        raise UserError(text.folder_without_recordings(path))
+    return skeletons + videos

@@ -11,6 +11,7 @@ import numpy as np
 
 from app.capture.source import Source
 from app.errors import UserError
+from app.library.errors import DiskFullError, disk_full, is_full
 from app.library.files import copy
 from app.library.journal import RECORD, motion_of, packed
 from app.library.records import Clip, Facts, Span
@@ -120,6 +121,10 @@ class VideoImport:
                     clips.append(self._one(pipeline, path, known, report))
                 except _CancelledError:
                     return Imported(tuple(clips), tuple(problems), cancelled=True)
+                except DiskFullError as error:
+                    # It would be the same with those that follow.
+                    problems.append(text.several_left_out(path.name, len(videos) - number, error))
+                    break
                 except UserError as error:
                     problems.append(f"{path.name}: {error}")
                 except OSError as error:
@@ -133,8 +138,7 @@ class VideoImport:
         try:
             if self._copies:
                 kept = incoming.folder / f"video{path.suffix.lower() or '.mp4'}"
-                if not copy(path, kept, lambda share: report.alive()):
-                    raise _CancelledError
+                self._copy(path, kept, report)
             records, spans = self._recognised(pipeline, path, report)
             motion = motion_of(np.frombuffer(b"".join(records), RECORD), 0.0)
             if motion is None:
@@ -154,6 +158,15 @@ class VideoImport:
             return self._library.accept(incoming, motion, known, inside, where)
         finally:
             incoming.discard()
+
+    def _copy(self, path: Path, to: Path, report: _Reporter) -> None:
+        try:
+            if not copy(path, to, lambda share: report.alive()):
+                raise _CancelledError
+        except OSError as error:
+            if is_full(error):
+                raise disk_full(self._library.folder) from error
+            raise
 
     def _recognised(
         self, pipeline: Pipeline, path: Path, report: _Reporter

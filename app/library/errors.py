@@ -9,6 +9,8 @@ from pathlib import Path
 from app.errors import UserError
 from app.text import library_errors as text
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
 
 class LibraryError(UserError):
     """A library cannot be opened, read or changed. Nothing of it was lost."""
@@ -24,6 +26,10 @@ class DamagedLibraryError(LibraryError):
 
 class ReadOnlyError(LibraryError):
     """It can be looked at, but not changed."""
+
+
+class DiskFullError(LibraryError):
+    """No room is left for what was to be written."""
 
 
 class ConflictError(LibraryError):
@@ -49,7 +55,7 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> LibraryError:
 
 def from_system(error: OSError, folder: Path) -> LibraryError:
     """What to tell the user of a failure to write into the library's folder."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in _FULL:
         return disk_full(folder)
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return read_only(folder)
@@ -57,9 +63,14 @@ def from_system(error: OSError, folder: Path) -> LibraryError:
     return LibraryError(text.writing_failed(folder, reason))
 
 
-def disk_full(folder: Path) -> LibraryError:
+def is_full(error: OSError) -> bool:
+    """Whether it is about room on the disk."""
+    return error.errno in _FULL
+
+
+def disk_full(folder: Path) -> DiskFullError:
     """No room is left."""
-    return LibraryError(text.disk_full(folder))
+    return DiskFullError(text.disk_full(folder))
 
 
 def read_only(folder: Path) -> ReadOnlyError:

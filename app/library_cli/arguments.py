@@ -120,7 +120,7 @@ def _add_moving(tasks: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     label = bring.add_mutually_exclusive_group()
     label.add_argument("--label", default="", help="the label of clips that bring none")
     label.add_argument(
-        "--label-from-folder", action="store_true", help="a video's folder is its label"
+        "--label-from-folder", action="store_true", help="that label is the name of a file's folder"
     )
     bring.add_argument("--person", default="", help="who is in them")
     bring.add_argument("--session", default="", help="the sitting they are from")

@@ -31,6 +31,16 @@ def left_out(name: str, reason: object) -> str:
     return f"{name} was left out: {reason}"
 
 
+def several_left_out(name: str, more: int, reason: object) -> str:
+    """One that could not be taken along, and those after it for the same reason."""
+    return f"{name} and {more} more were left out: {reason}" if more else left_out(name, reason)
+
+
+def not_one_clip(count: int) -> str:
+    """A video of none, or of several."""
+    return f"A video is that of one clip, and these are {count}; choose one."
+
+
 def too_many_repetitions(name: str, most: int) -> str:
     """One example more than file names have room for."""
     return f"{name} was left out: over {most} repetitions."

@@ -158,9 +158,13 @@ class Transfers(QWidget):
 
 
 def _bring_in(library: Library, paths: list[Path], task: Task[Outcome]) -> Outcome:
+    from app.importing.anything import sort_out
     from app.importing.batch import Batch
 
-    return Batch(library, task.report).run(paths)
+    found, problems = sort_out(paths)
+    outcome = Batch(library, task.report).run(found)
+    outcome.problems[:0] = problems
+    return outcome
 
 
 def _listed(problems: Sequence[str]) -> str:
