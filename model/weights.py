@@ -103,6 +103,8 @@ class Card:
         return card
 
     def _check(self) -> None:
+        if not isinstance(self.name, str):
+            raise ValueError("its name in the card is not text")
         if self.preprocessing not in PREPROCESSINGS:
             raise ValueError(f"it needs the preprocessing {self.preprocessing!r}, not known here")
         if self.sampling not in ("live", "segments"):
@@ -183,38 +185,66 @@ def load(path: Path | str, device: torch.device | str = "cpu") -> Weights:
     path = Path(path)
     try:
         with safe_open(str(path), framework="pt") as stored:
-            text = (stored.metadata() or {}).get(_CARD_KEY)
-            if text is None:
-                raise ValueError("it carries no card, so it is not from this program")
+            card = _own_card(stored.metadata())
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
-        card = _read_card(text)
         if tensor_hash(tensors) != card.sha256:
             raise ValueError("its tensors are damaged: their hash is not the one in its card")
-        network = SkeletonNetwork(NetworkConfig.from_dict(card.network))
         own, familiarity = Familiarity.split(tensors)
-        _fill(network, own)
+        network = _filled(NetworkConfig.from_dict(card.network), own)
         if familiarity is not None:
             familiarity.check(network.classifier.in_features)
     except FileNotFoundError as error:
-        raise WeightsError(words.no_weights(path)) from error
-    except (OSError, SafetensorError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise WeightsError(words.weights_unusable(path, reason)) from error
+        raise _missing(path) from error
+    except (OSError, SafetensorError, ValueError, RecursionError) as error:
+        raise _unusable(path, error) from error
     network.to(device).eval()
     if familiarity is not None:
         familiarity = familiarity.to(device)
     return Weights(network, card, path, familiarity)
 
 
-def _fill(network: SkeletonNetwork, tensors: Mapping[str, torch.Tensor]) -> None:
-    expected = {name: value.shape for name, value in network.state_dict().items()}
-    if expected != {name: value.shape for name, value in tensors.items()}:
-        raise ValueError("its tensors are not those of the network that its card describes")
-    network.load_state_dict(tensors)
+def read_card(path: Path | str) -> Card:
+    """What weights say of themselves; their tensors are neither read nor checked.
+
+    Raises:
+        WeightsError: see `load`.
+    """
+    path = Path(path)
+    try:
+        # Not by torch: nothing but the header is wanted.
+        with safe_open(str(path), framework="numpy") as stored:
+            return _own_card(stored.metadata())
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    except (OSError, SafetensorError, ValueError, RecursionError) as error:
+        raise _unusable(path, error) from error
 
 
-def _read_card(text: str) -> Card:
+def _own_card(metadata: Mapping[str, str] | None) -> Card:
+    text = (metadata or {}).get(_CARD_KEY)
+    if text is None:
+        raise ValueError("it carries no card, so it is not from this program")
     values = json.loads(text)
     if not isinstance(values, dict):
         raise ValueError("its card is not a JSON object")
     return Card.from_dict(values)
+
+
+def _missing(path: Path) -> WeightsError:
+    return WeightsError(words.no_weights(path))
+
+
+def _unusable(path: Path, error: Exception) -> WeightsError:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return WeightsError(words.weights_unusable(path, reason))
+
+
+def _filled(config: NetworkConfig, tensors: Mapping[str, torch.Tensor]) -> SkeletonNetwork:
+    # Shapes first, without memory for them: a stranger's card may speak of any size.
+    with torch.device("meta"):
+        expected = SkeletonNetwork(config).state_dict()
+    if {n: v.shape for n, v in expected.items()} != {n: v.shape for n, v in tensors.items()}:
+        raise ValueError("its tensors are not those of the network that its card describes")
+    network = SkeletonNetwork(config)
+    network.load_state_dict(tensors)
+    return network

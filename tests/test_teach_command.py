@@ -28,7 +28,8 @@ from app.teaching.records import (
     parse,
     to_line,
 )
-from app.teaching.runner import CompareRequest, TeachingRun, TeachRequest
+from app.teaching.requests import CompareRequest, TeachRequest
+from app.teaching.runner import TeachingRun
 from model.network import SkeletonNetwork
 from model.network_config import esgn
 from model.teaching import material

@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from app.teaching.command import TeachOptions
+from app.teaching.requests import CompareRequest, TeachRequest
 
 _TEACH_ABOUT = """\
 Teaches a network the labelled clips of a library, and says how well it will do before you use it:
@@ -105,10 +103,8 @@ def run_teaching(arguments: argparse.Namespace) -> int | None:
         return command.roll_back(arguments.rolled_back)
     stop = Stop()
     runs: dict[str, Callable[[], int]] = {
-        "teach": lambda: command.teach(_options(arguments), arguments.json, stop),
-        "compare": lambda: command.compare(
-            arguments.library, arguments.compared, _labels(arguments), arguments.json, stop
-        ),
+        "teach": lambda: command.teach(_teach_request(arguments), arguments.json, stop),
+        "compare": lambda: command.compare(_compare_request(arguments), arguments.json, stop),
     }
     run = runs.get(arguments.command)
     if run is None:
@@ -117,10 +113,8 @@ def run_teaching(arguments: argparse.Namespace) -> int | None:
         return run()
 
 
-def _options(arguments: argparse.Namespace) -> TeachOptions:
-    from app.teaching.command import TeachOptions
-
-    return TeachOptions(
+def _teach_request(arguments: argparse.Namespace) -> TeachRequest:
+    return TeachRequest(
         library=arguments.library,
         out=arguments.out,
         weights=arguments.weights,
@@ -132,6 +126,10 @@ def _options(arguments: argparse.Namespace) -> TeachOptions:
         seed=arguments.seed,
         threads=arguments.threads,
     )
+
+
+def _compare_request(arguments: argparse.Namespace) -> CompareRequest:
+    return CompareRequest(arguments.library, tuple(arguments.compared), _labels(arguments))
 
 
 def _labels(arguments: argparse.Namespace) -> tuple[str, ...] | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from app.errors import UserError
@@ -21,6 +20,7 @@ from app.teaching.records import (
     Record,
     Started,
 )
+from app.teaching.requests import CompareRequest, TeachRequest
 from app.teaching.stopping import Stop
 from app.text import teach as text
 
@@ -28,49 +28,14 @@ from app.text import teach as text
 OK, CANNOT, INTERRUPTED = 0, 2, 130
 
 
-@dataclass(frozen=True)
-class TeachOptions:
-    """What the command line says.
-
-    Attributes:
-        library: folder of the clips.
-        out: weights file to write.
-        weights: what is taught; None for the shipped ones.
-        labels: which labels; None for all.
-        replace: forget the classes known so far.
-        method: ``auto``, ``head`` or ``fine-tune``.
-        mirrored: labels of actions that are the same when done by the other side.
-        name: of the weights, for people.
-        seed: of all that is random.
-        threads: processor threads to use; 0 for torch's own choice.
-    """
-
-    library: Path
-    out: Path
-    weights: Path | None = None
-    labels: tuple[str, ...] | None = None
-    replace: bool = False
-    method: str = "auto"
-    mirrored: tuple[str, ...] = ()
-    name: str = ""
-    seed: int = 0
-    threads: int = 0
-
-
-def teach(options: TeachOptions, as_json: bool, stop: Stop) -> int:
+def teach(request: TeachRequest, as_json: bool, stop: Stop) -> int:
     """Teach and save; returns the exit code."""
-    return _run(lambda write: _teach(options, write, stop), as_json, options.out)
+    return _run(lambda write: _teach(request, write, stop), as_json, request.out)
 
 
-def compare(
-    library: Path,
-    weights: Sequence[Path],
-    labels: tuple[str, ...] | None,
-    as_json: bool,
-    stop: Stop,
-) -> int:
+def compare(request: CompareRequest, as_json: bool, stop: Stop) -> int:
     """Several weights on the same clips; returns the exit code."""
-    return _run(lambda write: _compare(library, weights, labels, write, stop), as_json)
+    return _run(lambda write: _compare(request, write, stop), as_json)
 
 
 def roll_back(path: Path) -> int:
@@ -121,7 +86,7 @@ def _run(
     return OK
 
 
-def _teach(options: TeachOptions, write: Callable[[Record], None], stop: Stop) -> Finished:
+def _teach(request: TeachRequest, write: Callable[[Record], None], stop: Stop) -> Finished:
     began = time.monotonic()
     import torch
 
@@ -131,26 +96,26 @@ def _teach(options: TeachOptions, write: Callable[[Record], None], stop: Stop) -
     from model.teaching.lesson import Lesson, Method, Mode, choose_method
     from model.weights import DEFAULT, load
 
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    base = load(options.weights or DEFAULT)
-    if options.out.resolve() == DEFAULT.resolve():
+    if request.threads:
+        torch.set_num_threads(request.threads)
+    base = load(request.weights or DEFAULT)
+    if request.out.resolve() == DEFAULT.resolve():
         raise UserError(text.BUNDLED_KEPT)
     reporter = Reporter(write, stop)
     background = base.card.no_action or NO_ACTION
-    with Library.open(options.library, read_only=True) as library:
-        examples = clips.choose(library, options.labels)
+    with Library.open(request.library, read_only=True) as library:
+        examples = clips.choose(library, request.labels)
         reporter.phase("load", max(1, len(examples)))
         read = clips.read(library, examples, background, reporter.advance, _complain)
     lesson = Lesson(
         base,
         tuple(read),
-        Mode.REPLACE if options.replace else Mode.ADD,
-        frozenset(options.mirrored),
-        options.seed,
+        Mode.REPLACE if request.replace else Mode.ADD,
+        frozenset(request.mirrored),
+        request.seed,
     )
     missing = teaching.check(lesson)
-    method = None if options.method == "auto" else Method(options.method)
+    method = None if request.method == "auto" else Method(request.method)
     method = method or choose_method(lesson.clips, background)
     labels = [clip.label for clip in read]
     write(
@@ -162,18 +127,18 @@ def _teach(options: TeachOptions, write: Callable[[Record], None], stop: Stop) -
             missing,
         )
     )
-    folder = teaching.working_folder(options.out)
+    folder = teaching.working_folder(request.out)
     outcome = teaching.teach(
         lesson,
         reporter,
         rehearsal=rehearsal.load() if rehearsal.DEFAULT.exists() else None,
         method=method,
-        name=options.name,
+        name=request.name,
         folder=folder,
     )
     reporter.phase("save", 1)
-    outcome = teaching.put(outcome, options.out)
-    teaching.clean(options.out)
+    outcome = teaching.put(outcome, request.out)
+    teaching.clean(request.out)
     return Finished(
         str(outcome.path),
         str(outcome.earlier) if outcome.earlier is not None else None,
@@ -187,21 +152,15 @@ def _teach(options: TeachOptions, write: Callable[[Record], None], stop: Stop) -
     )
 
 
-def _compare(
-    folder: Path,
-    paths: Sequence[Path],
-    labels: tuple[str, ...] | None,
-    write: Callable[[Record], None],
-    stop: Stop,
-) -> Compared:
+def _compare(request: CompareRequest, write: Callable[[Record], None], stop: Stop) -> Compared:
     from app.teaching import clips
     from model.teaching.compare import compare
     from model.weights import load
 
     reporter = Reporter(write, stop)
-    weights = [load(path) for path in paths]
-    with Library.open(folder, read_only=True) as library:
-        examples = clips.choose(library, labels)
+    weights = [load(path) for path in request.weights]
+    with Library.open(request.library, read_only=True) as library:
+        examples = clips.choose(library, request.labels)
         reporter.phase("load", max(1, len(examples)))
         read = clips.read(library, examples, NO_ACTION, reporter.advance, _complain)
     common, found = compare(weights, read, NO_ACTION, reporter)
@@ -209,7 +168,7 @@ def _compare(
         common,
         tuple(
             ComparedWeights(str(path), one.card.name, result.taught_with, result.score)
-            for path, one, result in zip(paths, weights, found, strict=True)
+            for path, one, result in zip(request.weights, weights, found, strict=True)
         ),
     )
 

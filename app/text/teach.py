@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.text.formats import action_name, duration, percent
@@ -46,7 +46,7 @@ CANCELLED_RESUMES = "Stopped. “Go on” continues where it stopped."
 CURVES = "Training"
 CURVES_EMPTY = "Curves appear here while it is fine-tuned."
 LOSS, ACCURACY, HELD_OUT = "loss", "right", "right on clips held out"
-RESULT = "How good it is"
+RESULT = "Result"
 READY, DONE = "Nothing is taught yet", "It is taught"
 RESULT_EMPTY = "Tick actions and press Train. The score appears here before anything is used."
 NO_SCORE = "No clip could be held out, so nothing is known of how good it is."
@@ -68,20 +68,30 @@ USE = "Use now"
 USE_TIP = "The live window recognises with these weights from now on"
 IN_USE = "In use"
 ROLL_BACK = "Back to the ones before"
-ROLL_BACK_TIP = "Use the weights that were taught before these, or the bundled ones"
-COMPARE = "Compare with the bundled ones"
-COMPARE_TIP = "Try both on the clips of this library"
+ROLL_BACK_NONE = "There are none before those in use"
 SHARE = "Save a copy…"
 SHARE_TIP = "One file that others can load; it cannot run code"
 SHARE_TITLE = "Save these weights"
 SHARE_FILTER = "Weights (*.safetensors)"
 SHARE_FAILED = "The copy was not saved"
+SCORE_TAB, VERSIONS_TAB = "How good it is", "Versions"
+SCORE_TAB_TIP = "How it did on clips that it was not taught with"
+VERSIONS_TAB_TIP = "All weights that were taught with this library or brought into it"
+VERSIONS_HINT = "Choose one to use, save or look at; choose several to compare them."
+COMPARE = "Compare"
+COMPARE_TIP = "Try the chosen ones, or all, on the same clips of this library"
+BRING_IN = "Bring in…"
+BRING_IN_TIP = "Add somebody's weights; the file is checked and cannot run code"
+BRING_IN_TITLE = "Weights to bring in"
+BRING_IN_FAILED = "These weights were not brought in"
+BUNDLED = "With the program"
+VERSION_COLUMNS = (
+    "Weights", "Taught", "Actions", "Right when taught", "On these clips", "False alarms an hour",
+)  # fmt: skip
 COMPARING = "Comparing…"
 FAILED = "Nothing was taught"
 BUNDLED_KEPT = "The weights that come with the program are not overwritten; choose another --out."
 UNKNOWN = "–"
-USING = "The live window uses the new weights."
-ROLLED_BACK = "The live window uses the weights of before."
 
 
 def clips(count: int, people: int) -> str:
@@ -140,15 +150,55 @@ def confusion(count: int, label: str, answer: str) -> str:
     return f"{count} of {action_name(label)} taken for {action_name(answer)}"
 
 
-def compared(
-    name: str, accuracy: float | None, live: float | None, per_hour: float | None, taught_with: int
-) -> str:
-    """How good weights are on clips, some of which they may have been taught with."""
-    note = f" (was taught with {taught_with} of these clips: too good by them)"
-    return (
-        f"{name}: {share(accuracy)} right, {share(live)} as it happened, {rate(per_hour)} false "
-        f"alarms an hour{note if taught_with else ''}"
-    )
+def compared(labels: Sequence[str], taught_with: Mapping[str, int]) -> str:
+    """On what weights were compared, and which were taught with how many of these clips."""
+    names = ", ".join(action_name(label) for label in labels)
+    notes = [
+        f"“{name}” was taught with {count} of these clips: its figure is too good by them."
+        for name, count in taught_with.items()
+    ]
+    return " ".join([f"Compared on clips of {names}.", *notes])
+
+
+def actions(count: int, added: Sequence[str]) -> str:
+    """How many actions weights know, and which of them they were taught."""
+    names = ", ".join(action_name(name) for name in added)
+    return f"{count}, with {names}" if names else str(count)
+
+
+def version_tip(name: str, classes: Sequence[str]) -> str:
+    """Weights by their name and all that they know."""
+    return f"{name}\n{', '.join(action_name(label) for label in classes)}"
+
+
+def in_use(name: str) -> str:
+    """The name of the weights in use."""
+    return f"{name} · {IN_USE}"
+
+
+def roll_back_tip(name: str) -> str:
+    """What going back means."""
+    return f"Use “{name}” again, the weights before those in use"
+
+
+def using(name: str) -> str:
+    """Other weights are in use now."""
+    return f"The live window uses “{name}”."
+
+
+def shared(path: Path) -> str:
+    """A copy was made."""
+    return f"A copy is at {path}."
+
+
+def brought_in(name: str) -> str:
+    """Somebody's weights are in the library now."""
+    return f"“{name}” was brought in."
+
+
+def for_whole_clips(path: Path) -> str:
+    """Weights that the live window cannot use."""
+    return f"The weights {path} are made for whole clips, not for live use."
 
 
 def not_started(reason: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,7 @@ def _described(
         training={
             "taught": {
                 "method": method.value,
+                "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
                 "mode": lesson.mode.value,
                 "base": base.name,
                 "base sha256": base.sha256,

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.library import NO_ACTION, Library
 from app.teaching import records as r
-from app.teaching.runner import CompareRequest, TeachRequest
+from app.teaching.requests import CompareRequest, TeachRequest
 from app.text import teach as text
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.teach.teach_page import WEIGHTS, TeachPage

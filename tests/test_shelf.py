@@ -1,0 +1,193 @@
+"""The weights of a library: what there is, what is taught, going back, sharing."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from app.errors import UserError
+from app.teaching import shelf
+from app.teaching.shelf import Origin, base_of, before, bring_in, next_path, share, versions
+from model.network import SkeletonNetwork
+from model.network_config import esgn
+from model.preprocess import CANONICAL
+from model.shipped import DEFAULT
+from model.teaching.report import ClassFigures, ClipAnswer, FalseAlarms, Old, Score
+from model.weights import Card, load, read_card, save
+
+SCORE = Score(
+    "person", 3, 0.9, 0.8, ("clap", "rest"), ((5, 1), (0, 4)),
+    (ClassFigures("clap", 6, 1.0, 0.83),), (ClipAnswer("ann#1", "clap", "rest", 0.7, None),),
+    FalseAlarms(1, 60.0, 60.0, 280.0), Old(50, 0.91, 0.90), (),
+)  # fmt: skip
+
+
+def write(path: Path, name: str = "mine", seed: int = 0, **changes: Any) -> Card:
+    """Weights of an untrained network that knows two actions and rest."""
+    torch.manual_seed(seed)
+    config = esgn(3, 20)
+    values = {
+        "no_action": "rest",
+        "metrics": {"clips held out of teaching": SCORE.to_dict()},
+        "training": {"taught": {"date": f"2026-11-0{seed + 1}T10:00:00+00:00",
+                                "labels": {"clap": 6, "rest": 2}}},
+    }  # fmt: skip
+    card = Card(name, ("wave", "clap", "rest"), CANONICAL, "live", 10.0, config.to_dict())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return save(path, SkeletonNetwork(config), replace(card, **(values | changes)))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "clips"
+    write(folder / "weights" / "taught-2.safetensors", "second", 2)
+    write(folder / "weights" / "taught-1.safetensors", "first", 1)
+    return folder
+
+
+def test_what_there_is_newest_first(library: Path) -> None:
+    found, problems = versions(library)
+    assert problems == []
+    assert [one.name for one in found[:2]] == ["second", "first"]
+    assert [one.origin for one in found] == [Origin.TAUGHT, Origin.TAUGHT, Origin.BUNDLED]
+    second = found[0]
+    assert (second.classes, second.added) == (("wave", "clap"), ("clap",))
+    assert second.date is not None
+    assert second.score is not None
+    assert (second.score.accuracy, second.score.wrong) == (0.9, ()), "clips' names stay private"
+    assert found[-1].path == DEFAULT
+    assert len(found[-1].classes) == 27
+
+
+def test_nothing_is_ever_written_over(library: Path, tmp_path: Path) -> None:
+    assert next_path(library).name == "taught-3.safetensors"
+    assert next_path(tmp_path / "new").name == "taught-1.safetensors"
+    (library / "weights" / "taught-10.safetensors").write_bytes(b"damaged")
+    assert next_path(library).name == "taught-11.safetensors"
+    found, problems = versions(library)
+    assert len(found) == 3
+    (problem,) = problems
+    assert "taught-10.safetensors" in problem
+
+
+def test_going_back(library: Path) -> None:
+    found, _ = versions(library)
+    second, first, bundled = found
+    assert before(second.path, found) == first
+    assert before(first.path, found) == bundled
+    assert before(None, found) is None
+    assert before(Path("elsewhere"), found) is None
+
+
+def test_what_was_taught_here_is_never_taught_again(library: Path, tmp_path: Path) -> None:
+    card = write(tmp_path / "theirs.safetensors", "theirs", 5)
+    theirs = bring_in(tmp_path / "theirs.safetensors", library)
+    taught = {"taught": {"base sha256": card.sha256, "labels": {"clap": 1}}}
+    write(library / "weights" / "taught-3.safetensors", "third", 3, training=taught)
+    found, _ = versions(library)
+    by_name = {one.name: one for one in found}
+    assert base_of(None, found) is None
+    assert base_of(DEFAULT, found) is None
+    assert base_of(by_name["second"].path, found) is None
+    assert base_of(theirs, found) == theirs
+    assert base_of(by_name["third"].path, found) == theirs
+    other = tmp_path / "chosen in the menu.safetensors"
+    assert base_of(other, found) == other
+
+
+def test_shared_as_one_file_and_brought_in(library: Path, tmp_path: Path) -> None:
+    first = library / "weights" / "taught-1.safetensors"
+    out = tmp_path / "shared" / "mine.safetensors"
+    out.parent.mkdir()
+    share(first, out)
+    assert [path.name for path in out.parent.iterdir()] == ["mine.safetensors"]
+    other = tmp_path / "other library"
+    other.mkdir()
+    brought = bring_in(out, other)
+    assert brought == other / "weights" / "imported" / "mine.safetensors"
+    assert load(brought).card == read_card(first)
+    assert json.loads(brought.with_suffix(".json").read_text())["name"] == "first"
+    assert bring_in(out, other) == brought, "the same ones are not there twice"
+    write(tmp_path / "more" / "mine.safetensors", "other ones", 7)
+    assert bring_in(tmp_path / "more" / "mine.safetensors", other).name == "mine 2.safetensors"
+    found, _ = versions(other)
+    assert sorted(one.name for one in found if one.origin is Origin.IMPORTED) == [
+        "first", "other ones",
+    ]  # fmt: skip
+    with pytest.raises(UserError, match="cannot be written"):
+        share(first, tmp_path / "no" / "where.safetensors")
+
+
+class Evil:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (self.path,)
+
+
+def test_a_stranger_s_file_runs_nothing_and_is_refused_in_a_sentence(
+    library: Path, tmp_path: Path
+) -> None:
+    bomb = tmp_path / "ran"
+    good = tmp_path / "good.safetensors"
+    card = write(good, "good", 8).to_dict()
+    tensors = load(good).network.state_dict()
+    files = {"pickle": pickle.dumps(Evil(bomb)), "empty": b"", "cut": good.read_bytes()[:-100]}
+    for name, content in files.items():
+        (tmp_path / f"{name}.safetensors").write_bytes(content)
+    torch.save({"a": torch.zeros(1)}, tmp_path / "torch.safetensors")
+    cards = {
+        "no card": {},
+        "deep": {"card": "[" * 100_000},
+        "list": {"card": "[]"},
+        "huge": {"card": json.dumps(card | {"network": card["network"] | {"frames": 10**12}})},
+        "other": {"card": json.dumps(card | {"sha256": "0"})},
+        "name": {"card": json.dumps(card | {"name": ["a"]})},
+    }
+    for name, metadata in cards.items():
+        save_file(tensors, tmp_path / f"{name}.safetensors", metadata=metadata)
+    write(tmp_path / "clips only.safetensors", sampling="segments", rate=0.0)
+    for name in (*files, "torch", *cards, "clips only", "gone"):
+        path = tmp_path / f"{name}.safetensors"
+        with pytest.raises(UserError) as error:
+            bring_in(path, library)
+        assert str(path) in str(error.value)
+        assert "\n" not in str(error.value)
+    assert not bomb.exists()
+    assert not (library / "weights" / "imported").exists()
+
+
+def test_a_score_that_is_none_is_not_shown(library: Path) -> None:
+    for number, bad in enumerate((
+        {"accuracy": "high"}, {"live": 7}, {"confusion": [[1]]}, {"names": 3}, {"by": "<b>"},
+        {"classes": [{}]}, {"old": {"clips": 1}}, {"false_alarms": None},
+    )):  # fmt: skip
+        metrics = {"clips held out of teaching": SCORE.to_dict() | bad}
+        write(library / "weights" / "taught-5.safetensors", f"bad {number}", 5, metrics=metrics)
+        (found,) = [one for one in versions(library)[0] if one.path.stem == "taught-5"]
+        assert found.score is None
+
+
+def test_a_full_disk_leaves_nothing_half_brought_in(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "theirs.safetensors"
+    write(source, "theirs", 6)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shelf.shutil, "copyfile", full)
+    with pytest.raises(UserError, match="No space left"):
+        bring_in(source, library)
+    assert list((library / "weights" / "imported").glob("*")) == []
