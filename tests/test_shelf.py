@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +14,9 @@ from safetensors.torch import save_file
 from app.errors import UserError
 from app.teaching import shelf
 from app.teaching.shelf import Origin, base_of, before, bring_in, next_path, share, versions
-from model.network import SkeletonNetwork
-from model.network_config import esgn
-from model.preprocess import CANONICAL
 from model.shipped import DEFAULT
-from model.teaching.report import ClassFigures, ClipAnswer, FalseAlarms, Old, Score
-from model.weights import Card, load, read_card, save
-
-SCORE = Score(
-    "person", 3, 0.9, 0.8, ("clap", "rest"), ((5, 1), (0, 4)),
-    (ClassFigures("clap", 6, 1.0, 0.83),), (ClipAnswer("ann#1", "clap", "rest", 0.7, None),),
-    FalseAlarms(1, 60.0, 60.0, 280.0), Old(50, 0.91, 0.90), (),
-)  # fmt: skip
-
-
-def write(path: Path, name: str = "mine", seed: int = 0, **changes: Any) -> Card:
-    """Weights of an untrained network that knows two actions and rest."""
-    torch.manual_seed(seed)
-    config = esgn(3, 20)
-    values = {
-        "no_action": "rest",
-        "metrics": {"clips held out of teaching": SCORE.to_dict()},
-        "training": {"taught": {"date": f"2026-11-0{seed + 1}T10:00:00+00:00",
-                                "labels": {"clap": 6, "rest": 2}}},
-    }  # fmt: skip
-    card = Card(name, ("wave", "clap", "rest"), CANONICAL, "live", 10.0, config.to_dict())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return save(path, SkeletonNetwork(config), replace(card, **(values | changes)))
+from model.weights import load, read_card
+from tests.taught import SCORE, write
 
 
 @pytest.fixture

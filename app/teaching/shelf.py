@@ -101,27 +101,31 @@ def next_path(library: Path) -> Path:
     return folder_of(library) / f"taught-{max(taken, default=0) + 1}{_ENDING}"
 
 
+def find(weights: Path | None, known: Sequence[Version]) -> Version | None:
+    """The version at a path; None stands for the bundled ones, and comes back when it is none."""
+    place = (weights or DEFAULT).resolve()
+    return next((one for one in known if one.path.resolve() == place), None)
+
+
 def base_of(weights: Path | None, known: Sequence[Version]) -> Path | None:
     """What is to be taught when these weights are in use; None for the bundled ones.
 
     Weights that were taught with this library are never taught again, what they came from is: the
     library has all of their clips.
     """
-    used = next((one for one in known if one.path == weights), None)
-    if used is None or used.origin is Origin.BUNDLED:
-        return weights if used is None else None
-    if used.origin is Origin.IMPORTED:
-        return used.path
+    used = find(weights, known)
+    if used is None or used.origin is Origin.IMPORTED:
+        return weights
     bases = [one for one in known if one.sha256 and one.sha256 == used.base]
-    others = [one.path for one in bases if one.origin is Origin.IMPORTED]
-    return others[0] if others else None
+    return next((one.path for one in bases if one.origin is Origin.IMPORTED), None)
 
 
 def before(weights: Path | None, known: Sequence[Version]) -> Version | None:
     """What to go back to from weights that are in use: the next older ones; None when there are
     none."""
-    places = [place for place, one in enumerate(known) if one.path == (weights or DEFAULT)]
-    return known[places[0] + 1] if places and places[0] + 1 < len(known) else None
+    used = find(weights, known)
+    later = known[known.index(used) + 1 :] if used is not None else ()
+    return later[0] if later else None
 
 
 def share(version: Path, out: Path) -> None:

@@ -225,14 +225,17 @@ def test_record_label_teach_and_see_it_live(
     # Teach: both, added to what the shipped weights know.
     window.pages.setCurrentWidget(room.teach)
     teach = room.teach
-    qtbot.waitUntil(lambda: teach.labels.chosen() == ("lift arm", "take a bow"), timeout=60_000)
-    qtbot.waitUntil(teach.train.isEnabled, timeout=60_000)
-    qtbot.mouseClick(teach.train, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: teach.lesson.labels.chosen() == ("lift arm", "take a bow"), timeout=60_000
+    )
+    qtbot.waitUntil(teach.lesson.train.isEnabled, timeout=60_000)
+    qtbot.mouseClick(teach.lesson.train, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: teach.finished is not None, timeout=600_000)
     assert teach.finished is not None
     assert {"lift arm", "take a bow", "wave", "squat"} <= set(teach.finished.classes)
     assert teach.finished.score is not None
-    qtbot.mouseClick(teach.use, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(teach.result.use.isEnabled, timeout=60_000)
+    qtbot.mouseClick(teach.result.use, Qt.MouseButton.LeftButton)
 
     # See it live.
     window.pages.setCurrentWidget(window.page)
