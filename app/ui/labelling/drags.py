@@ -9,6 +9,7 @@ from PyQt6.QtGui import QPainter
 
 from app.labelling.span import SHORTEST, Span
 from app.ui.labelling.lanes import Lane
+from app.ui.labelling.timeline_painting import paint_stretch
 
 if TYPE_CHECKING:
     from app.ui.labelling.label_timeline import LabelTimeline
@@ -70,7 +71,7 @@ class DrawDrag:
 
     def paint(self, painter: QPainter, lane: QRectF) -> None:
         """Show the span."""
-        self._timeline.paint_stretch(painter, *self._stretch())
+        paint_stretch(painter, self._timeline, *self._stretch())
 
     def _stretch(self) -> tuple[float, float]:
         first, last = sorted((self._from, self._to))
@@ -101,7 +102,7 @@ class EdgeDrag:
 
     def paint(self, painter: QPainter, lane: QRectF) -> None:
         """Show the span as it would be."""
-        self._timeline.paint_stretch(painter, self._start, self._end)
+        paint_stretch(painter, self._timeline, self._start, self._end)
 
 
 class PanDrag:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QWidget
 
+from app.labelling.editor import Editor
 from app.text import labelling as text
 from app.ui.page_actions import PageActions
+
+if TYPE_CHECKING:
+    from app.ui.labelling.label_timeline import LabelTimeline
+    from app.ui.labelling.playback import Playback
+    from app.ui.labelling.span_edits import SpanEdits
+    from app.ui.labelling.suggestion_review import SuggestionReview
 
 #: So many labels have a digit.
 DIGITS = 9
 
 
 class LabelActions:
-    """The page's actions; the page connects them."""
+    """The page's actions; those of the page itself it connects."""
 
     def __init__(self, page: QWidget) -> None:
         self._actions = PageActions(page)
@@ -51,6 +61,47 @@ class LabelActions:
         self.digits = [
             make(text.digit(number), str(number)) for number in range(1, DIGITS + 1)
         ]  # fmt: skip
+
+    def connect(
+        self,
+        timeline: LabelTimeline,
+        playback: Playback,
+        edits: SpanEdits,
+        suggestions: SuggestionReview,
+    ) -> None:
+        """Have them do what is done there."""
+        for action, act in (
+            (self.play, playback.play_or_pause),
+            (self.frame_back, partial(playback.step, -1)),
+            (self.frame_on, partial(playback.step, 1)),
+            (self.second_back, partial(playback.skip, -1.0)),
+            (self.second_on, partial(playback.skip, 1.0)),
+            (self.to_start, partial(playback.seek, 0.0)),
+            (self.to_end, partial(playback.seek, float("inf"))),
+            (self.slower, partial(playback.change_speed, -1)),
+            (self.faster, partial(playback.change_speed, 1)),
+            (self.zoom_in, partial(timeline.zoom, 0.5)),
+            (self.zoom_out, partial(timeline.zoom, 2.0)),
+            (self.zoom_all, partial(timeline.zoom, float(1 << 30))),
+            (self.mark_in, edits.mark_in),
+            (self.mark_out, edits.mark_out),
+            (self.split, edits.split),
+            (self.merge, edits.merge),
+            (self.delete, lambda: edits.delete() or suggestions.turn_down()),
+            (self.accept, suggestions.accept),
+            (self.accept_all, suggestions.accept_all),
+            (self.review, suggestions.review_next),
+            (self.next_span, partial(edits.go, 1)),
+            (self.previous_span, partial(edits.go, -1)),
+            (self.start_earlier, partial(edits.nudge, -1, is_end=False)),
+            (self.start_later, partial(edits.nudge, 1, is_end=False)),
+            (self.end_earlier, partial(edits.nudge, -1, is_end=True)),
+            (self.end_later, partial(edits.nudge, 1, is_end=True)),
+            (self.suggest, suggestions.suggest),
+            (self.undo, partial(edits.edit, Editor.undo)),
+            (self.redo, partial(edits.edit, Editor.redo)),
+        ):
+            action.triggered.connect(lambda _on=False, act=act: act())
 
     def with_shortcuts(self) -> list[QAction]:
         """Those that have a key; one for all the digits."""

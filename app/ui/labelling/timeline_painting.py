@@ -82,3 +82,14 @@ def paint_place(painter: QPainter, timeline: LabelTimeline, time: float) -> None
     painter.setBrush(ink)
     corners = (QPointF(x - 5, top - 8), QPointF(x + 5, top - 8), QPointF(x, top - 1))
     painter.drawPolygon(QPolygonF(corners))
+
+
+def paint_stretch(painter: QPainter, timeline: LabelTimeline, start: float, end: float) -> None:
+    """Paint a stretch that is not a label yet."""
+    lane, colour = timeline.lane(Lane.LABELS), QColor(theme_of(timeline).accent)
+    left, right = sorted((timeline.x_of(start), timeline.x_of(end)))
+    painter.setPen(QPen(colour, 1.5))
+    colour.setAlpha(70)
+    painter.setBrush(colour)
+    room = QRectF(left, lane.top(), max(2.0, right - left), lane.height())
+    painter.drawRoundedRect(room, 4, 4)

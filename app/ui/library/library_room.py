@@ -15,7 +15,8 @@ from app.errors import UserError
 from app.text import labelling as labelling_text
 from app.text import library as text
 from app.ui.export import tell
-from app.ui.labelling.label_page import LabelPage, Suggest
+from app.ui.labelling.label_page import LabelPage
+from app.ui.labelling.suggestion_review import Suggest
 from app.ui.library.export_dialog import ExportDialog
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.library.library_page import LibraryPage

@@ -21,6 +21,7 @@ from app.ui.labelling.label_page import LabelPage
 from app.ui.labelling.label_timeline import LabelTimeline
 from app.ui.labelling.lanes import Lane
 from app.ui.labelling.time_view import TimeView
+from app.ui.labelling.timeline_mouse import words_at
 from tests.clips import motion
 from tests.ui.conftest import Clock
 
@@ -63,9 +64,9 @@ def press(qtbot: QtBot, page: LabelPage, keys: str, held: str = "") -> None:
 
 
 def mark(qtbot: QtBot, page: LabelPage, start: float, end: float) -> None:
-    page.seek(start)
+    page.playback.seek(start)
     press(qtbot, page, "i")
-    page.seek(end)
+    page.playback.seek(end)
     press(qtbot, page, "o")
 
 
@@ -85,7 +86,7 @@ def test_split_merge_delete_undo_redo(
     qtbot: QtBot, page: LabelPage, library: Library, clip: int
 ) -> None:
     mark(qtbot, page, 2.0, 6.0)
-    page.seek(4.0)
+    page.playback.seek(4.0)
     press(qtbot, page, "s2")
     assert stored(library, clip) == [(2.0, 4.0, "clap"), (4.0, 6.0, "wave")]
     press(qtbot, page, "m")
@@ -147,8 +148,8 @@ def test_reviewing_begins_with_the_least_certain(
     assert "3" in page.review.words.text()
     press(qtbot, page, "n")
     assert page.timeline.chosen_suggestion == SUGGESTED[1]
-    assert page.player is not None
-    assert page.player.time == 6.0
+    assert page.playback.player is not None
+    assert page.playback.player.time == 6.0
     press(qtbot, page, "a")
     assert stored(library, clip) == [(6.0, 8.0, "clap")]
     assert page.timeline.chosen_suggestion == SUGGESTED[2], "on to the next"
@@ -189,7 +190,7 @@ def test_an_edit_that_cannot_be_saved_is_told_and_not_made(
 
 
 def test_playing_stepping_and_speeds(qtbot: QtBot, page: LabelPage, clock: Clock) -> None:
-    player = page.player
+    player = page.playback.player
     assert player is not None
     qtbot.keyClick(page, Qt.Key.Key_Space)
     assert player.playing
@@ -263,5 +264,5 @@ def test_ten_thousand_spans_are_painted_while_it_plays(qtbot: QtBot) -> None:
     timeline.grab()
     assert timeline._base is not base
     labels = timeline.lane(Lane.LABELS)
-    words = timeline.words_at(QPointF(timeline.x_of(3600.2), labels.center().y()))
+    words = words_at(timeline, QPointF(timeline.x_of(3600.2), labels.center().y()))
     assert words.startswith(("A\n", "B\n", "C\n"))
