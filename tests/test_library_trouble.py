@@ -9,12 +9,15 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from app.errors import UserError
 from app.library import Facts, Library, LibraryError, Query, Span, SpanState, schema
+from app.library import lock as lock_module
 from app.library.errors import DamagedLibraryError, NewerLibraryError, ReadOnlyError
 from app.library.repair import repair
 from tests.clips import add, motion
@@ -380,6 +383,26 @@ def test_two_programs_at_once_lose_nothing(folder: Path, tmp_path: Path) -> None
         assert library._database.rows("PRAGMA integrity_check") == [("ok",)]
 
 
+def test_a_clip_that_is_begun_this_moment_is_not_taken_for_a_leftover(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really, opened = lock_module._lock, []
+
+    def lock_after_another_has_looked(file: IO[bytes]) -> None:
+        # The file is there and not locked yet: another window is opened at this very moment.
+        if not opened:
+            opened.append(True)
+            with Library.open(folder) as other:
+                assert other.recovered == ()
+        really(file)
+
+    monkeypatch.setattr(lock_module, "_lock", lock_after_another_has_looked)
+    with Library.open(folder) as library:
+        assert add(library, "kept").label == "kept"
+    assert opened
+    assert "kept" in labels_in(folder)
+
+
 EDIT = textwrap.dedent(
     """
     import itertools
@@ -442,3 +465,35 @@ def test_a_library_that_is_busy_for_too_long_says_so(
 def test_every_message_is_a_user_error(folder: Path) -> None:
     with Library.open(folder) as library, pytest.raises(UserError, match="no clip 99"):
         library.clip(99)
+
+
+def test_closed_in_the_middle_of_other_threads_work(folder: Path) -> None:
+    library = Library.open(folder)
+    count = len(library.clips())
+    began, errors = threading.Barrier(4), []
+
+    def work(which: int) -> None:
+        began.wait()
+        try:
+            while True:
+                if which == 0:
+                    add(library, "late")
+                else:
+                    library.clips()
+                    library.counts()
+        except UserError as error:
+            errors.append(str(error))
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    began.wait()
+    library.close()
+    for thread in threads:
+        thread.join(20.0)
+        assert not thread.is_alive()
+    assert len(errors) == 3
+    assert all("closed" in error for error in errors)
+    with Library.open(folder) as again:
+        assert len(again.clips()) >= count
+        assert list((folder / "incoming").glob("*")) == []

@@ -33,7 +33,8 @@ class Database:
         self.path = path
         self._mode = "rw"
         self._connections: dict[threading.Thread, sqlite3.Connection] = {}
-        self._registry = threading.Lock()
+        self._registry = threading.Condition()
+        self._users = 0
         self._writer = threading.RLock()
         self._closed = False
         if not path.is_file():
@@ -41,11 +42,12 @@ class Database:
         try:
             if read_only or not self._writable():
                 self._mode = self._readable_mode()
-            self._check(self._connection())
-            if not self.read_only:
-                # Once for the file, for good. Network disks do not do it; SQLite then goes on
-                # with what the file has.
-                self._connection().execute("PRAGMA journal_mode = WAL")
+            with self._in_use() as connection:
+                self._check(connection)
+                if not self.read_only:
+                    # Once for the file, for good. Network disks do not do it; SQLite then goes on
+                    # with what the file has.
+                    connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.Error as error:
             self.close()
             raise errors.from_sqlite(error, path) from error
@@ -94,7 +96,8 @@ class Database:
             LibraryError: the database cannot be read.
         """
         try:
-            return look(self._connection())
+            with self._in_use() as connection:
+                return look(connection)
         except sqlite3.Error as error:
             raise errors.from_sqlite(error, self.path) from error
 
@@ -107,9 +110,8 @@ class Database:
         """
         if self.read_only:
             raise errors.read_only(self.path.parent)
-        with self._writer:
-            try:
-                connection = self._connection()
+        try:
+            with self._writer, self._in_use() as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield connection
@@ -119,8 +121,8 @@ class Database:
                     if connection.in_transaction:
                         connection.execute("ROLLBACK")
                     raise
-            except sqlite3.Error as error:
-                raise errors.from_sqlite(error, self.path) from error
+        except sqlite3.Error as error:
+            raise errors.from_sqlite(error, self.path) from error
 
     def changes(self) -> int:
         """Counts every change that any program made to the library."""
@@ -133,21 +135,25 @@ class Database:
             LibraryError: the copy cannot be written.
         """
         try:
-            with contextlib.closing(sqlite3.connect(path)) as target:
-                self._connection().backup(target)
+            with contextlib.closing(sqlite3.connect(path)) as target, self._in_use() as source:
+                source.backup(target)
         except sqlite3.Error as error:
             raise errors.from_sqlite(error, path) from error
 
     def close(self) -> None:
-        """Let go of the file; no other thread may be using it. May be called twice."""
+        """Let go of the file, once what other threads are doing with it is done; what they want
+        from then on fails. May be called twice."""
         with self._registry:
             self._closed = True
+            self._registry.wait_for(lambda: self._users == 0)
             connections = list(self._connections.values())
             self._connections.clear()
         for connection in connections:
             connection.close()
 
-    def _connection(self) -> sqlite3.Connection:
+    @contextlib.contextmanager
+    def _in_use(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, which is not closed meanwhile."""
         thread = threading.current_thread()
         with self._registry:
             if self._closed:
@@ -156,7 +162,14 @@ class Database:
                 self._connections.pop(gone).close()
             if thread not in self._connections:
                 self._connections[thread] = self._connect(self._mode)
-            return self._connections[thread]
+            connection = self._connections[thread]
+            self._users += 1
+        try:
+            yield connection
+        finally:
+            with self._registry:
+                self._users -= 1
+                self._registry.notify_all()
 
     def _connect(self, mode: str, timeout: float | None = None) -> sqlite3.Connection:
         flags = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"

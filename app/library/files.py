@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -29,7 +30,7 @@ JOINTS = "joints.safetensors"
 VIDEO = "video.mp4"
 CLIPS, INCOMING, DELETED = "clips", "incoming", "deleted"
 _LOCK = "lock"
-_MAKING = 10.0  # seconds
+_MAKING = 60.0  # seconds
 _UID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
 _BLOCK = 4 << 20
 
@@ -77,7 +78,8 @@ class Incoming:
         try:
             folder.parent.mkdir(exist_ok=True)
             folder.mkdir()
-            lock.take()
+            if not lock.take():
+                raise OSError(errno.EBUSY, "another program holds it")
         except OSError as error:
             raise errors.from_system(error, library) from error
         return cls(folder, lock)
@@ -113,9 +115,11 @@ def abandoned(library: Path) -> Iterator[Incoming]:
     for folder in folders(library / INCOMING):
         lock = Lock(folder / _LOCK)
         try:
-            marked = (folder / _LOCK).exists()
-            # Without the mark it may have been made this very moment.
-            if (marked or time.time() - folder.stat().st_mtime > _MAKING) and lock.take():
+            names = {entry.name for entry in folder.iterdir()}
+            # Without the mark, or with nothing else, it may be made this very moment, or moved
+            # away; its owner may not have come to hold the mark yet.
+            whole = _LOCK in names and len(names) > 1
+            if (whole or time.time() - folder.stat().st_mtime > _MAKING) and lock.take():
                 yield Incoming(folder, lock)
         except OSError:
             continue  # another window was quicker

@@ -27,9 +27,9 @@ class Library:
     """Clips in a folder (`app.library.files` says what lies where).
 
     Every method may be called from any thread, also from several at once: each has its own
-    connection to the database, and nobody who reads waits for somebody who writes. Only `close`
-    must be called when no other thread uses the library any more. Any number of windows and
-    programs may have the same folder open.
+    connection to the database, and nobody who reads waits for somebody who writes. `close` waits
+    for what others are doing at that moment; later calls fail. Any number of windows and programs
+    may have the same folder open.
 
     A change is on the disk when the method that makes it returns (some milliseconds; it waits up
     to five seconds for another program that is writing), and it can be taken back by `undo`.
