@@ -79,6 +79,8 @@ TRASH_EMPTY_DETAIL = "Clips that you delete wait here until you empty it."
 
 CHANGE_FAILED = "That was not changed"
 
+READ_ONLY = "This library can only be looked at: its folder or disk is read-only."
+
 IMPORT_TITLE = "Import"
 IMPORT_FILTER = "All files (*)"
 IMPORT_FAILED = "Some files were not imported"

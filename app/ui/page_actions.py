@@ -44,6 +44,12 @@ class PageActions:
         return [action for action in self._page.actions() if not action.shortcut().isEmpty()]
 
 
+def explain(action: QAction, words: str, *, on: bool) -> None:
+    """Say what an action would do now, with its key; `on` when there is anything to do."""
+    action.setEnabled(on)
+    action.setToolTip(f"{words} ({action.shortcut().toString()})")
+
+
 def listen(actions: Iterable[QAction], on: bool) -> None:
     """Have actions listen to their keys, or not; another page has the same keys."""
     context = Qt.ShortcutContext.WindowShortcut if on else Qt.ShortcutContext.WidgetShortcut

@@ -25,6 +25,7 @@ from app.ui.labelling.side_cards import ChosenCard, ReviewCard
 from app.ui.labelling.span_edits import SpanEdits
 from app.ui.labelling.suggestion_review import Suggest, SuggestionReview
 from app.ui.message_page import MessagePage
+from app.ui.page_actions import explain
 from app.ui.theme import SPACE, WIDE_SPACE
 
 
@@ -216,13 +217,9 @@ class LabelPage(QWidget):
         self.edits.show()
         self.timeline.colours.show([*editor.spans.labels(), *(one.label for one in waiting)])
         self._show_chosen()
-        undo, redo = editor.can_undo, editor.can_redo
-        for action, edit, words in (
-            (self.actions_.undo, undo, text.undo(undo)),
-            (self.actions_.redo, redo, text.redo(redo)),
-        ):
-            action.setEnabled(bool(edit))
-            action.setToolTip(f"{words} ({action.shortcut().toString()})")
+        undo, redo, a = editor.can_undo, editor.can_redo, self.actions_
+        explain(a.undo, text.undo(undo), on=bool(undo))
+        explain(a.redo, text.redo(redo), on=bool(redo))
 
     def _span_chosen(self) -> None:
         if self.timeline.chosen_span is not None:

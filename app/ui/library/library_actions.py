@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QWidget
 
@@ -17,6 +18,7 @@ class LibraryActions:
         make = self._actions.action
         self.open = make(text.OPEN, "Return", text.OPEN_TIP)
         self.open.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
+        self._page = page
         self.relabel = make(text.RELABEL, "L")
         self.trash = make(text.TRASH, "Del")
         self.restore = make(text.RESTORE, "Ctrl+Shift+R", text.RESTORE_TIP)
@@ -31,6 +33,12 @@ class LibraryActions:
         self.as_grid = self._actions.toggle(text.GRID, "G", text.GRID_TIP, on=True)
         self.as_table = self._actions.toggle(text.TABLE, "T", text.TABLE_TIP)
 
+    def open_in(self, view: QWidget) -> None:
+        """Open by Return in the view only: in a field it ends the typing."""
+        self._page.removeAction(self.open)
+        self.open.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        view.addAction(self.open)
+
     def with_shortcuts(self) -> list[QAction]:
         """Those that have a key."""
-        return self._actions.with_shortcuts()
+        return [self.open, *self._actions.with_shortcuts()]

@@ -114,7 +114,7 @@ class LibraryRoom(QStackedWidget):
 
     def _transferred(self, words: str) -> None:
         self.page.say(words)
-        self.page.look()
+        self.page.watch.look()
 
     def back(self) -> None:
         """To the library."""
@@ -123,7 +123,7 @@ class LibraryRoom(QStackedWidget):
             self._opening = None
         self.labelling.close_recording()
         self.setCurrentWidget(self.page)
-        self.page.look()
+        self.page.watch.look()
 
     def with_shortcuts(self) -> list[QAction]:
         """The actions with keys of what is shown."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +20,42 @@ from app.ui.tasks import Task, Tasks
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:
-    from app.exchange.pieces import Exported
-    from app.importing.batch import Outcome
     from app.library import Library, Query
 
 # So many problems are shown; the rest is counted.
 _SHOWN = 8
 
 
+@dataclass(frozen=True)
+class _Done:
+    """What came of a job: in a few words, and what did not go well under a title."""
+
+    words: str
+    title: str = ""
+    problems: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One import or export.
+
+    Attributes:
+        words: what is going on, by the name of the file in work.
+        name: of the first file.
+        files: how many it is about.
+        failed: the title of what is told when nothing came of it.
+        work: does it, in the background.
+    """
+
+    words: Callable[[str], str]
+    name: str
+    files: int
+    failed: str
+    work: Callable[[Task[_Done]], _Done]
+
+
 class Transfers(QWidget):
-    """A line with a bar, there while something is under way; imports wait for each other."""
+    """A line with a bar, there while something is under way; one thing waits for the other."""
 
     #: Something is done; what, in a few words.
     said = pyqtSignal(str)
@@ -37,8 +64,9 @@ class Transfers(QWidget):
         super().__init__(parent)
         self._keeper = keeper
         self._tasks = Tasks(self)
-        self._task: Task[Outcome] | Task[Exported] | None = None
-        self._waiting: deque[list[Path]] = deque()
+        self._task: Task[_Done] | None = None
+        self._job: _Job | None = None
+        self._waiting: deque[_Job] = deque()
         self.words = ElidedLabel()
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QProgressBar()
@@ -65,106 +93,95 @@ class Transfers(QWidget):
         return self._task is not None
 
     def bring_in(self, paths: Sequence[Path]) -> None:
-        """Import files, after those that are being imported."""
-        self._waiting.append(list(paths))
-        self._show_queue()
-        self._keeper.need(lambda _library: self._next())
+        """Import files."""
+        self._keeper.need(
+            lambda library: self._add(
+                _Job(
+                    text.importing, paths[0].name, len(paths), text.IMPORT_FAILED,
+                    lambda task: _bring_in(library, paths, task),
+                )
+            )
+        )  # fmt: skip
 
     def take_out(self, query: Query, name: str, out: Path) -> None:
-        """Export clips; nothing happens while something else is under way."""
-        library = self._keeper.library
-        if library is None or self.busy:
-            return
-
-        def work(task: Task[Exported]) -> Exported:
-            from app.exchange.anything import export
-
-            return export(library, query, name, out, task.report)
-
-        self._begin(text.exporting(out.name))
-        self._task = self._tasks.run(
-            work, lambda done: self._taken_out(done, out), self._failed_out, self._show
-        )
+        """Export clips in a format, see `app.exchange.anything`."""
+        self._keeper.need(
+            lambda library: self._add(
+                _Job(
+                    lambda _name: text.exporting(out.name), out.name, 1, text.EXPORT_FAILED,
+                    lambda task: _take_out(library, query, name, out, task),
+                )
+            )
+        )  # fmt: skip
 
     def stop(self) -> None:
-        """Stop; what has come in stays."""
+        """Stop, and forget what waits; what has come in stays."""
         self._waiting.clear()
         if self._task is not None:
             self._task.cancel()
-            self._task = None
             self.said.emit(text.STOPPED)
-        self.hide()
+        self._end()
 
     def close_all(self, timeout: float = 0.0) -> bool:
         """The window closes; whether all threads ended within `timeout` seconds."""
         self.stop()
         return self._tasks.close(timeout)
 
+    def _add(self, job: _Job) -> None:
+        self._waiting.append(job)
+        self._next()
+
     def _next(self) -> None:
-        library = self._keeper.library
-        if self.busy or library is None or not self._waiting:
-            return
-        paths = self._waiting.popleft()
-        self._show_queue()
-        self._begin(text.importing(paths[0].name))
-        self._task = self._tasks.run(
-            lambda task: _bring_in(library, paths, task),
-            self._brought_in,
-            self._failed_in,
-            self._show,
-        )
+        if not self.busy and self._waiting:
+            self._job = job = self._waiting.popleft()
+            self._show(0.0, job.name)
+            self.show()
+            self._task = self._tasks.run(
+                job.work, self._done, lambda why: self._failed(job.failed, why), self._show
+            )
+        count = sum(job.files for job in self._waiting)
+        self.queued.setText(text.queued(count) if count else "")
 
-    def _brought_in(self, outcome: Outcome) -> None:
+    def _done(self, done: _Done) -> None:
         self._end()
-        self.said.emit(text.imported(outcome.clips, outcome.spans))
-        if outcome.problems:
-            tell(self, text.IMPORT_FAILED, _listed(outcome.problems))
-        self._next()
-
-    def _taken_out(self, done: Exported, out: Path) -> None:
-        self._end()
-        self.said.emit(text.exported(done.pieces, out.name))
+        self.said.emit(done.words)
         if done.problems:
-            tell(self, text.EXPORT_INCOMPLETE, _listed(done.problems))
+            tell(self, done.title, _listed(done.problems))
         self._next()
 
-    def _failed_in(self, message: str) -> None:
+    def _failed(self, title: str, message: str) -> None:
         self._end()
-        tell(self, text.IMPORT_FAILED, message)
+        tell(self, title, message)
         self._next()
-
-    def _failed_out(self, message: str) -> None:
-        self._end()
-        tell(self, text.EXPORT_FAILED, message)
-        self._next()
-
-    def _begin(self, words: str) -> None:
-        self.words.setText(words)
-        self.bar.setValue(0)
-        self.show()
 
     def _end(self) -> None:
-        self._task = None
+        self._task = self._job = None
         self.hide()
 
     def _show(self, share: float, name: str) -> None:
         self.bar.setValue(round(1000 * share))
-        if name:
-            self.words.setText(text.importing(name))
-
-    def _show_queue(self) -> None:
-        count = sum(len(paths) for paths in self._waiting)
-        self.queued.setText(text.queued(count) if count else "")
+        if name and self._job is not None:
+            self.words.setText(self._job.words(name))
 
 
-def _bring_in(library: Library, paths: list[Path], task: Task[Outcome]) -> Outcome:
+def _bring_in(library: Library, paths: Sequence[Path], task: Task[_Done]) -> _Done:
     from app.importing.anything import sort_out
     from app.importing.batch import Batch
 
     found, problems = sort_out(paths)
     outcome = Batch(library, task.report).run(found)
-    outcome.problems[:0] = problems
-    return outcome
+    return _Done(
+        text.imported(outcome.clips, outcome.spans),
+        text.IMPORT_FAILED,
+        [*problems, *outcome.problems],
+    )
+
+
+def _take_out(library: Library, query: Query, name: str, out: Path, task: Task[_Done]) -> _Done:
+    from app.exchange.anything import export
+
+    done = export(library, query, name, out, task.report)
+    return _Done(text.exported(done.pieces, out.name), text.EXPORT_INCOMPLETE, done.problems)
 
 
 def _listed(problems: Sequence[str]) -> str:

@@ -108,9 +108,7 @@ class ResultCard(Card):
         self.versions.model.set_used(used)
         earlier = before(used.path, versions) if used is not None else None
         self.back.setEnabled(earlier is not None)
-        self.back.setToolTip(
-            text.roll_back_tip(earlier.name) if earlier else text.ROLL_BACK_NONE
-        )
+        self.back.setToolTip(text.roll_back_tip(earlier.name) if earlier else text.ROLL_BACK_NONE)
         self._enable()
 
     def say(self, title: str, detail: str, choices: list[Choice] | None = None) -> None:
