@@ -113,7 +113,9 @@ class Desk:
         self.page.lesson.train.click()
         out = self.finish(name, score)
         result = self.page.result
-        qtbot.waitUntil(lambda: result.version is not None and result.version.path == out)
+        qtbot.waitUntil(
+            lambda: result.version is not None and result.version.path == out, timeout=20_000
+        )
         return out
 
 
@@ -123,7 +125,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     qtbot.addWidget(desk.page)
     desk.page.resize(1280, 640)
     desk.page.show()
-    qtbot.waitUntil(lambda: desk.page.lesson.labels.chosen() == ("clap", "wave"))
+    qtbot.waitUntil(lambda: desk.page.lesson.labels.chosen() == ("clap", "wave"), timeout=20_000)
     qtbot.waitUntil(lambda: bool(desk.page.lesson.missing.text()))
     yield desk
     assert desk.page.shut_down(5.0)
@@ -242,7 +244,7 @@ def test_after_a_restart_the_versions_and_their_scores_are_there(qtbot: QtBot, d
     other = TeachPage(desk.keeper, lambda: desk.weights, desk._run)
     qtbot.addWidget(other)
     other.show()
-    qtbot.waitUntil(lambda: other.result.version is not None)
+    qtbot.waitUntil(lambda: other.result.version is not None, timeout=20_000)
     assert other.result.version is not None
     assert other.result.version.path == out
     assert other.result.score.tiles["accuracy"].figure.text() == "90 %"
@@ -297,7 +299,8 @@ def test_weights_are_shared_and_brought_in(qtbot: QtBot, desk: Desk, tmp_path: P
     write(tmp_path / "theirs.safetensors", "theirs", 7)
     page.exchange.bring_in(tmp_path / "theirs.safetensors")
     qtbot.waitUntil(
-        lambda: page.result.version is not None and page.result.version.name == "theirs"
+        lambda: page.result.version is not None and page.result.version.name == "theirs",
+        timeout=20_000,
     )
     assert "theirs" in page.result.words.text()
     page.result.use.click()
@@ -313,7 +316,7 @@ def test_a_stranger_s_file_that_is_none_is_told(qtbot: QtBot, desk: Desk, tmp_pa
     bad = tmp_path / "bad.safetensors"
     bad.write_bytes(b"nothing of the kind")
     desk.page.exchange.bring_in(bad)
-    qtbot.waitUntil(lambda: bool(desk.page.findChildren(QMessageBox)))
+    qtbot.waitUntil(lambda: bool(desk.page.findChildren(QMessageBox)), timeout=20_000)
     (box,) = desk.page.findChildren(QMessageBox)
     assert "bad.safetensors" in box.text()
     box.close()
