@@ -87,7 +87,7 @@ class LabelActions:
             (self.mark_out, edits.mark_out),
             (self.split, edits.split),
             (self.merge, edits.merge),
-            (self.delete, lambda: edits.delete() or suggestions.turn_down()),
+            (self.delete, lambda: None if edits.delete() else suggestions.turn_down()),
             (self.accept, suggestions.accept),
             (self.accept_all, suggestions.accept_all),
             (self.review, suggestions.review_next),
