@@ -46,7 +46,8 @@ _NAMES = {
     "video with skeleton", "Observation id", "Media file", "observation id", "media file",
     "media file name", "clips recorded with the program", "unable to open", "not a database",
     "disk i/o", "no action", "no person", "too little in view", "warming up", "unknown action",
-    "no answer", "one person", "one session", "one recording",
+    "no answer", "one person", "one session", "one recording", "clips held out of teaching",
+    "base sha256",
 }  # fmt: skip
 # Joints by their names in data sets; readers of data sets; the database's own language.
 _WITHOUT_WORDS = ("model.skeleton", "model.data.", "app.library.schema", "app.library.overview")

@@ -79,7 +79,7 @@ class Incoming:
             folder.parent.mkdir(exist_ok=True)
             folder.mkdir()
             if not lock.take():
-                raise OSError(errno.EBUSY, "another program holds it")
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
         except OSError as error:
             raise errors.from_system(error, library) from error
         return cls(folder, lock)

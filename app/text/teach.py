@@ -18,7 +18,7 @@ MISSING = "What is missing"
 NOTHING_MISSING = "Nothing: there is enough of everything."
 OPENING = "Opening the library…"
 HOW = "How"
-ADD = "Add to what the recogniser knows"
+ADD = "Add to what is known"
 REPLACE = "Only these actions"
 ADD_TIP = "It keeps the actions that it knows, and learns these, too"
 REPLACE_TIP = "It forgets the actions that it knows"
@@ -85,9 +85,15 @@ BRING_IN_TIP = "Add somebody's weights; the file is checked and cannot run code"
 BRING_IN_TITLE = "Weights to bring in"
 BRING_IN_FAILED = "These weights were not brought in"
 BUNDLED = "With the program"
-VERSION_COLUMNS = (
-    "Weights", "Taught", "Actions", "Right when taught", "On these clips", "False alarms an hour",
-)  # fmt: skip
+VERSION_COLUMNS = ("Weights", "Taught", "Actions", "Held out", "Here", "Alarms/h")
+VERSION_COLUMN_TIPS = (
+    "Their name; what is in use is in bold",
+    "When they were taught, or brought in",
+    "How many actions they know, and which of them they were taught",
+    "Share of clips right that were held out when they were taught",
+    "Share of clips right of this library, once they were compared",
+    "False alarms an hour, expected on clips in which nothing is done",
+)
 COMPARING = "Comparing…"
 FAILED = "Nothing was taught"
 BUNDLED_KEPT = "The weights that come with the program are not overwritten; choose another --out."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -21,13 +21,21 @@ class LabelBox(QComboBox):
     #: Another name; empty for none.
     label_chosen = pyqtSignal(str)
 
-    def __init__(self, hint: str, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        hint: str,
+        name: str,
+        parent: QWidget | None = None,
+        spell: Callable[[str], str] = action_name,
+    ) -> None:
         """
         Args:
             hint: shown while it is empty.
             name: for screen readers.
+            spell: a name as people read it; people's own names stay as they are.
         """
         super().__init__(parent)
+        self._spell = spell
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -58,7 +66,7 @@ class LabelBox(QComboBox):
         """Put a name in, without saying so."""
         self._label = label
         if not self._line.hasFocus() or self._known(self._line.text()) != label:
-            self._line.setText(action_name(label))
+            self._line.setText(self._spell(label))
 
     def set_names(self, names: Sequence[str]) -> None:
         """What can be chosen, in this order."""
@@ -68,7 +76,7 @@ class LabelBox(QComboBox):
         self.blockSignals(True)
         self.clear()
         for name in names:
-            self.addItem(action_name(name), name)
+            self.addItem(self._spell(name), name)
         self.setCurrentIndex(-1)
         self._line.setText(words)
         self.blockSignals(False)
@@ -90,7 +98,7 @@ class LabelBox(QComboBox):
     def _known(self, words: str) -> str:
         """The name that is shown by some words; the words themselves where it is a new one."""
         words = " ".join(words.split())
-        if words == action_name(self._label):
+        if words == self._spell(self._label):
             return self._label
         row = self.findText(words, Qt.MatchFlag.MatchFixedString)
         return str(self.itemData(row)) if words and row >= 0 else words

@@ -206,14 +206,14 @@ def test_while_it_is_taught(
         runs.append(TeachingRun(request, deaf))  # type: ignore[arg-type]
         return runs[-1]
 
-    monkeypatch.setattr("app.ui.teach.teach_page._real_run", start)
+    monkeypatch.setattr("app.ui.teach.training._real_run", start)
 
     def script(window: MainWindow) -> Steps:
         assert window.studio is not None
         teach: TeachPage = window.studio.teach
         window.pages.setCurrentWidget(teach)
-        yield teach.train.isEnabled
-        teach.train.click()
+        yield teach.lesson.train.isEnabled
+        teach.lesson.train.click()
         yield lambda: runs and runs[0].running
 
     closes(script, "--source", "demo")

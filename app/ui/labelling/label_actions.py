@@ -58,6 +58,13 @@ class LabelActions:
         self.undo, self.redo = make(text.UNDO, "Ctrl+Z"), make(text.REDO, "Ctrl+Shift+Z")
         self.snap = self._actions.toggle(text.SNAP, "G", text.SNAP_TIP, on=True)
         self.skeleton = self._actions.toggle(text.SKELETON, "V", text.SKELETON_TIP, on=True)
+        for action, words in (
+            (self.mark_in, text.MARK_IN_SHORT), (self.mark_out, text.MARK_OUT_SHORT),
+            (self.split, text.SPLIT_SHORT), (self.merge, text.MERGE_SHORT),
+            (self.accept, text.ACCEPT_SHORT), (self.accept_all, text.ACCEPT_ALL_SHORT),
+            (self.review, text.REVIEW_SHORT), (self.snap, text.SNAP_SHORT),
+        ):  # fmt: skip
+            action.setIconText(words)
         self.digits = [
             make(text.digit(number), str(number)) for number in range(1, DIGITS + 1)
         ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter
+from PyQt6.QtGui import QColor, QPainter, QResizeEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -23,6 +23,8 @@ from app.ui.class_colours import ClassColours
 from app.ui.labelling.label_actions import DIGITS
 from app.ui.theme import theme_of
 
+# The hint is there when the card is so many lines high.
+_ROOM_FOR_HINT = 13
 _COUNT = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
 
@@ -145,9 +147,15 @@ class LabelList(Card):
         hint = dim_label(text.LABELS_HINT, 0.88)
         hint.setWordWrap(True)
         self.body.addWidget(hint)
+        self._hint = hint
         self.view.clicked.connect(lambda index: self.picked.emit(str(index.data(_NAME))))
         self.view.activated.connect(lambda index: self.picked.emit(str(index.data(_NAME))))
         self.line.returnPressed.connect(self._typed)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Where there is room for few labels, they have it: the hint is their tooltip, too."""
+        super().resizeEvent(event)
+        self._hint.setVisible(self.height() > _ROOM_FOR_HINT * self.fontMetrics().height())
 
     @property
     def current(self) -> str:

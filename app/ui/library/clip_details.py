@@ -72,7 +72,7 @@ class ClipDetails(Card):
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.label = LabelBox(text.LABEL_HINT, text.LABEL)
-        self.person = LabelBox(text.PERSON_HINT, text.PERSON)
+        self.person = LabelBox(text.PERSON_HINT, text.PERSON, spell=str)
         self.session = QLineEdit()
         self.session.setPlaceholderText(text.SESSION_HINT)
         self.session.setAccessibleName(text.SESSION)

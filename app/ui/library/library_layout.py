@@ -52,7 +52,7 @@ class LibraryLayout(QWidget):
         columns.setSpacing(WIDE_SPACE)
         columns.addWidget(sides, 1)
         columns.addLayout(self._middle(), 5)
-        columns.addLayout(self._right(), 2)
+        columns.addWidget(self._right(), 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE_SPACE, SPACE, WIDE_SPACE, SPACE)
         layout.setSpacing(SPACE)
@@ -122,9 +122,10 @@ class LibraryLayout(QWidget):
         middle.addLayout(row)
         return middle
 
-    def _right(self) -> QVBoxLayout:
-        self.details.setMinimumWidth(260)
-        self.details.setMaximumWidth(360)
+    def _right(self) -> QWidget:
+        side = QWidget()
+        side.setMinimumWidth(260)
+        side.setMaximumWidth(360)
         a, buttons = self.actions_, QHBoxLayout()
         buttons.setSpacing(SPACE)
         for action in (a.open, a.restore, a.trash):
@@ -132,11 +133,12 @@ class LibraryLayout(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             buttons.addWidget(button, 1)
             _only_where_useful(button)
-        right = QVBoxLayout()
+        right = QVBoxLayout(side)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(SPACE)
         right.addWidget(self.details, 1)
         right.addLayout(buttons)
-        return right
+        return side
 
 
 def _only_where_useful(button: QToolButton) -> None:

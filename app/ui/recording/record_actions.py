@@ -24,6 +24,7 @@ class RecordActions:
         self.skeleton_only = actions.toggle(text.SKELETON_ONLY, "Shift+P", text.SKELETON_ONLY_TIP)
         self.skeleton_only.setIconText(plain(text.SKELETON_ONLY))
         self.uncertain = actions.toggle(text.UNCERTAIN, "", text.UNCERTAIN_TIP)
+        self.uncertain.setIconText(text.UNCERTAIN_SHORT)
 
     def all(self) -> list[QAction]:
         """In the order of the menu."""

@@ -29,7 +29,7 @@ class RecordBar(QWidget):
         super().__init__(parent)
         self.record = RecordButton(actions.record)
         self.label = LabelBox(text.LABEL_HINT, text.LABEL)
-        self.person = LabelBox(text.PERSON_HINT, text.PERSON)
+        self.person = LabelBox(text.PERSON_HINT, text.PERSON, spell=str)
         self._fields = (
             (self.label, text.LABEL_HINT, _WIDEST_LABEL),
             (self.person, text.PERSON_HINT, _WIDEST_PERSON),
@@ -45,6 +45,10 @@ class RecordBar(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.discard = small_button(actions.discard)
+        # There only while it is on: what records by itself must be seen, and can be ended here.
+        self.uncertain = small_button(actions.uncertain)
+        self.uncertain.hide()
+        actions.uncertain.toggled.connect(self._show_uncertain)
         self._row, self._below = QHBoxLayout(), QHBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +75,10 @@ class RecordBar(QWidget):
             self.discard.setVisible(on)
             self._fit()
 
+    def _show_uncertain(self, on: bool) -> None:
+        self.uncertain.setVisible(on)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Use the room that there is."""
         super().resizeEvent(event)
@@ -89,8 +97,9 @@ class RecordBar(QWidget):
             field.setMaximumWidth(max(widest, needed))
         ready = metrics.horizontalAdvance(text.ready(10.0))
         words = ready + SPACE
-        if not self.discard.isHidden():
-            words += self.discard.sizeHint().width() + SPACE
+        for button in (self.discard, self.uncertain):
+            if not button.isHidden():
+                words += button.sizeHint().width() + SPACE
         buttons = [button.sizeHint().width() + SPACE for button in (self.takes, self.skeleton_only)]
         in_menu = taken + sum(buttons) + words > self.width()
         for button in (self.takes, self.skeleton_only):
@@ -102,8 +111,9 @@ class RecordBar(QWidget):
             self._add_words(self._below if below else self._row)
 
     def _add_words(self, row: QHBoxLayout) -> None:
-        for widget in (self.words, self.discard):
+        for widget in (self.words, self.uncertain, self.discard):
             for other in (self._row, self._below):
                 other.removeWidget(widget)
         row.addWidget(self.words, 3)
+        row.addWidget(self.uncertain)
         row.addWidget(self.discard)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from app.teaching.records import Record
 
 
+# Of the curves while they grow, and afterwards, logical pixels.
+_HIGH, _LOW = 160, 76
+
+
 class ProgressCard(Card):
     """There while something is under way, and for as long as there are curves to look at."""
 
@@ -40,6 +44,7 @@ class ProgressCard(Card):
         """Something begins."""
         self.curves.clear()
         self.curves.hide()
+        self.curves.setMaximumHeight(_HIGH)
         self.words.setText(words)
         self.bar.setRange(0, 0)
         self.cancel.setEnabled(True)
@@ -68,6 +73,7 @@ class ProgressCard(Card):
         self.left.setText("")
         self.bar.hide()
         self.cancel.hide()
-        # Curves stay to be looked at; without any, the room is better used by the result.
+        # Curves stay to be looked at, but the result needs the room more.
+        self.curves.setMaximumHeight(_LOW)
         self.setVisible(bool(words) or bool(self.curves.points))
         self.curves.setVisible(bool(self.curves.points))

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QTabWidget,
+    QTabBar,
     QWidget,
 )
 
@@ -60,21 +60,24 @@ class ResultCard(Card):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.message)
         self._stack.addWidget(scroll)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._stack, text.SCORE_TAB)
-        self.tabs.addTab(self.versions, text.VERSIONS_TAB)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(text.RESULT)
+        self.tabs.addTab(text.SCORE_TAB)
+        self.tabs.addTab(text.VERSIONS_TAB)
         self.tabs.setTabToolTip(0, text.SCORE_TAB_TIP)
         self.tabs.setTabToolTip(1, text.VERSIONS_TAB_TIP)
-        bar = self.tabs.tabBar()
-        assert bar is not None
-        bar.setDrawBase(False)
+        self.header.addWidget(self.tabs)
+        shown = QStackedWidget()
+        shown.addWidget(self._stack)
+        shown.addWidget(self.versions)
+        self.tabs.currentChanged.connect(shown.setCurrentIndex)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         buttons.addWidget(self.words, 1)
         for button in (self.back, self.share, self.use):
             buttons.addWidget(button)
-        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(shown, 1)
         self.body.addLayout(buttons)
 
     def show_finished(self, finished: Finished) -> None:

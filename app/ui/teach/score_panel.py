@@ -71,6 +71,7 @@ class ScorePanel(QWidget):
         self.wrong = QListWidget()
         self.wrong.setAccessibleName(text.WRONG)
         self.wrong.setToolTip(text.WRONG_TIP)
+        self.wrong.setSpacing(1)
         self.wrong.itemActivated.connect(self._open)
         self.wrong.itemDoubleClicked.connect(self._open)
         tiles = QHBoxLayout()

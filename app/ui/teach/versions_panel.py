@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.teaching.records import Compared
     from app.teaching.shelf import Version
 
-_WIDTHS = {DATE: 132, ACTIONS: 180, SCORE: 124, HERE: 108, ALARMS: 140}
+_WIDTHS = {DATE: 128, ACTIONS: 140, SCORE: 76, HERE: 60, ALARMS: 76}
 
 
 class VersionsPanel(QWidget):
@@ -53,6 +53,8 @@ class VersionsPanel(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
+        # Names begin alike and differ in what was taught.
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName(text.VERSIONS_TAB)
         down, across = self.table.verticalHeader(), self.table.horizontalHeader()

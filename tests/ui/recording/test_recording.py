@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.recording_choices import RecordingChoices
 from app.settings import Settings, SettingsFile
 from app.takes import TakesPlan
 from app.text import recording as text
@@ -205,6 +207,29 @@ def test_what_was_chosen_is_remembered(
     kept = settings.load().recording
     assert kept["skeleton_only"] is True
     assert kept["labels"] == ["karate kick"]
+
+
+def test_uncertain_moments_are_kept_only_when_asked_for_and_it_is_seen(
+    qtbot: QtBot, window: MainWindow, recorder: FakeRecorder, settings: SettingsFile
+) -> None:
+    desk, bar = studio(window).desk, studio(window).bar
+    assert Settings() == replace(Settings(), recording={}), "nothing is chosen for a new user"
+    assert not RecordingChoices.from_json({}).uncertain
+    assert not desk.choices.uncertain
+    assert [on for what, on in recorder.told if what == "uncertain"] == [False]
+    assert not bar.uncertain.isVisible()
+    assert studio(window).keeper.library is None, "nothing is opened for it either"
+    desk._actions.uncertain.trigger()
+    assert recorder.told[-1] == ("uncertain", True)
+    assert bar.uncertain.isVisible()
+    assert bar.uncertain.isChecked()
+    qtbot.waitUntil(lambda: settings.load().recording.get("uncertain") is True)
+    # A start later it is on as it was left, and seen to be.
+    desk.use(RecordingChoices.from_json(settings.load().recording))
+    assert bar.uncertain.isVisible()
+    qtbot.mouseClick(bar.uncertain, Qt.MouseButton.LeftButton)
+    assert recorder.told[-1] == ("uncertain", False)
+    assert not bar.uncertain.isVisible()
 
 
 def test_labels_to_choose_are_the_recent_ones_then_the_recogniser_s(
