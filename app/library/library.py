@@ -6,24 +6,20 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Any
 
-from app.library import errors, files, intake, labels, overview, queries, recovery, trash
+from app.library import errors, files, intake, labels, recovery, trash
 from app.library.changes import Changes
 from app.library.database import Database
 from app.library.errors import LibraryError
-from app.library.motion import Motion, read_motion
-from app.library.records import SPLITS, Clip, Counts, Example, Facts, Query, Span
-from app.library.schema import CLIP_COLUMNS
-from app.library.spans import Spans
+from app.library.motion import Motion
+from app.library.reading import Reading
+from app.library.records import SPLITS, Clip, Facts, Query, Span
 from app.text import library_changes as changes_text
-from app.text import library_errors as text
-from model.data.errors import DataError
 
 _EDITABLE = ("label", "person", "session", "source", "split", "notes")
 
 
-class Library:
+class Library(Reading):
     """Clips in a folder (`app.library.files` says what lies where).
 
     Every method may be called from any thread, also from several at once: each has its own
@@ -45,11 +41,9 @@ class Library:
 
     def __init__(self, folder: Path, database: Database) -> None:
         """Use `open` or `create`."""
-        self.folder = folder
-        self.recovered: tuple[Clip, ...] = ()
-        self._database = database
         self._history = Changes(database, secrets.token_hex(8))
-        self.spans = Spans(database, self._history)
+        super().__init__(folder, database, self._history)
+        self.recovered: tuple[Clip, ...] = ()
 
     @classmethod
     def open(cls, folder: Path, *, read_only: bool = False) -> Library:
@@ -97,87 +91,11 @@ class Library:
                     raise
         return cls.open(folder)
 
-    def close(self) -> None:
-        """Let go of the database; may be called twice."""
-        self._database.close()
-
     def __enter__(self) -> Library:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @property
-    def read_only(self) -> bool:
-        """It can only be looked at."""
-        return self._database.read_only
-
-    def changes(self) -> int:
-        """A number that grows with every change that any window or program makes.
-
-        Cheap: ask it a few times a second, and read anew what is shown when it has grown.
-        """
-        return self._database.changes()
-
-    # --- what is in it
-
-    def clips(self, query: Query | None = None) -> list[Clip]:
-        """The clips that a query asks for, in its order; without one all, newest first."""
-        rows = self._database.rows(*queries.statement(query or Query()))
-        return [_clip(row) for row in rows]
-
-    def clip(self, number: int) -> Clip:
-        """One clip by its id, also from the trash."""
-        rows = self._database.rows(f"SELECT {CLIP_COLUMNS} FROM clips WHERE id = ?", (number,))
-        if not rows:
-            raise LibraryError(text.no_clip(number))
-        return _clip(rows[0])
-
-    def find(self, uid: str) -> Clip | None:
-        """One clip by its uid, also from the trash; None when there is none."""
-        rows = self._database.rows(f"SELECT {CLIP_COLUMNS} FROM clips WHERE uid = ?", (uid,))
-        return _clip(rows[0]) if rows else None
-
-    def counts(self) -> Counts:
-        """How many clips there are by label, person and session."""
-        return overview.counts(self._database)
-
-    def labels(self) -> tuple[str, ...]:
-        """The names of the actions: those that were put in an order first, then others in use."""
-        return labels.names(self._database)
-
-    def examples(self, query: Query | None = None) -> list[Example]:
-        """What can be trained on: the labelled pieces of the clips that a query asks for."""
-        return overview.examples(self.clips(query), self.spans.confirmed())
-
-    def motion(self, number: int) -> Motion:
-        """The joints of a clip, mapped from the disk: cheap until they are touched."""
-        path = self.clip_folder(number) / files.JOINTS
-        try:
-            return read_motion(path)[0]
-        except DataError as error:
-            raise LibraryError(text.joints_unreadable(number, str(error))) from error
-
-    def video(self, number: int) -> Path | None:
-        """The video of a clip; None when it was recorded without one.
-
-        Raises:
-            LibraryError: there was one, and it is missing.
-        """
-        clip = self.clip(number)
-        if not clip.video:
-            return None
-        # An absolute path, of a video that was left at its place, stays as it is.
-        path = files.clip_folder(self.folder, clip.uid) / clip.video
-        if not (Path(clip.video).is_absolute() or path.name == clip.video):
-            raise LibraryError(text.video_misnamed(number, clip.video))
-        if not path.is_file():
-            raise LibraryError(text.video_missing(number, path))
-        return path
-
-    def clip_folder(self, number: int) -> Path:
-        """The folder of a clip's files."""
-        return files.clip_folder(self.folder, self.clip(number).uid)
 
     # --- adding
 
@@ -321,7 +239,3 @@ class Library:
 def is_library(folder: Path) -> bool:
     """Whether a folder holds a library, in whatever state."""
     return (folder / files.DATABASE).is_file()
-
-
-def _clip(row: Any) -> Clip:
-    return Clip._make((*row[:-2], row[-2] == 1, row[-1]))

@@ -10,7 +10,7 @@ import logging
 import shutil
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
 from app.library import files, unfinished
@@ -85,21 +85,34 @@ def _listed(library: Library, database: Database) -> list[Clip]:
             _log.warning("%s holds the clip %s; rename the folder", folder, uid)
             continue
         video = files.video_in(folder)
-        with database.change() as connection:
-            # Another window may have been about to do the same.
-            if connection.execute("SELECT 1 FROM clips WHERE uid = ?", (uid,)).fetchone():
-                continue
-            row = clip_row(uid, motion, facts, video.name if video else "")
-            marks = ", ".join("?" * len(row))
-            connection.execute(
-                f"INSERT INTO clips ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
-            )
+        if not _entered(database, clip_row(uid, motion, facts, video.name if video else "")):
+            continue
         clip = library.find(uid)
         assert clip is not None
         found.append(clip)
         for name in (LOG, FACTS):
             (folder / name).unlink(missing_ok=True)
     return found
+
+
+def _entered(database: Database, row: dict[str, Any]) -> bool:
+    """Whether a clip had no entry and has one now."""
+    marks = ", ".join("?" * len(row))
+    try:
+        with database.change() as connection:
+            # Its own program may have come to it meanwhile, or another window.
+            if connection.execute("SELECT 1 FROM clips WHERE uid = ?", (row["uid"],)).fetchone():
+                raise _ThereAlreadyError
+            connection.execute(
+                f"INSERT INTO clips ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
+            )
+    except _ThereAlreadyError:
+        return False
+    return True
+
+
+class _ThereAlreadyError(Exception):
+    """Nothing is to be changed: the transaction is undone."""
 
 
 def _finished(library: Library, incoming: files.Incoming) -> Clip | None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.capture.frame import Frame
 from app.errors import UserError
 from app.library.journal import Body
-from app.library.records import Clip, Facts, Span, SpanState
+from app.library.records import Clip, Facts, Span
+from app.recording.moments import MomentClips
 from app.recording.outbox import Outbox
 from app.recording.packet import Packet
 from app.recording.pictures import Pictures
 from app.recording.ring import Ring
-from app.recording.uncertain import MARGIN, Moment
+from app.recording.running import Running, Start, within
+from app.recording.uncertain import Moment
 from app.text import recording as text
 
 if TYPE_CHECKING:
@@ -25,36 +26,6 @@ if TYPE_CHECKING:
 
 # Joints come later than pictures. So many seconds after a clip's end they are waited for.
 _PATIENCE = 0.5
-
-
-@dataclass(frozen=True)
-class Start:
-    """Begin a clip.
-
-    Attributes:
-        library: where it goes.
-        facts: what is known of it.
-        at: the source's time when this was wanted.
-        pre_roll: seconds before that belong to it.
-        length: seconds after its beginning, or after `at` with a pre-roll, that end it; None when
-            it goes on until it is stopped.
-    """
-
-    library: Library
-    facts: Facts
-    at: float
-    pre_roll: float = 0.0
-    length: float | None = None
-
-
-@dataclass(eq=False)
-class _Running:
-    """A clip that is being recorded: until when, and how long to wait for the rest of it."""
-
-    writer: ClipWriter
-    end: float | None
-    deadline: float | None = None
-    spans: list[Span] = field(default_factory=list)
 
 
 class Engine:
@@ -88,10 +59,10 @@ class Engine:
         self._pictures, self._make_writer = pictures, make_writer
         self._created, self._problem = created, problem
         self._clock = clock
-        self._current: _Running | None = None
+        self._current: Running | None = None
         self._waiting: Start | None = None
-        self._moments: deque[tuple[Library, Facts, Moment]] = deque()
         self._outbox = Outbox(saved, problem)
+        self._moments = MomentClips(self._since, self._writer, self._outbox.add, problem)
         self._last_body = float("-inf")
 
     @property
@@ -138,7 +109,8 @@ class Engine:
             self._begin(self._waiting, body.time)
         elif self._current is not None:
             self._put(self._current, body)
-        self._keep_moments(body.time)
+        if not self.busy:  # else the next time
+            self._moments.write(body.time)
 
     def event(self, span: Span) -> None:
         """An action that the network decided on; times are the source's."""
@@ -151,7 +123,7 @@ class Engine:
             self._finish()
         self.ring.clear()
         self._pictures.reset()
-        self._moments.clear()
+        self._moments.forget()
         self._last_body = float("-inf")
 
     def keep_video(self, on: bool) -> None:
@@ -207,12 +179,12 @@ class Engine:
 
     def keep_moment(self, library: Library, facts: Facts, moment: Moment) -> None:
         """Make a clip of a stretch of time, once all of it has been seen and nobody records."""
-        self._moments.append((library, facts, moment))
+        self._moments.keep(library, facts, moment)
 
     def end(self) -> None:
         """End the clip with what has come; the moments that were still to come are forgotten."""
         self._waiting = None
-        self._moments.clear()
+        self._moments.forget()
         if self._current is not None:
             self._finish()
 
@@ -247,7 +219,7 @@ class Engine:
         end = None
         if order.length is not None:
             end = (order.at if order.pre_roll else start) + order.length
-        self._current = _Running(writer, end)
+        self._current = Running(writer, end)
         for item in self._since(start):
             if self._current is not None:
                 self._put(self._current, item)
@@ -257,7 +229,7 @@ class Engine:
         bodies, packets = self.ring.since(time)
         return [*packets, *bodies]
 
-    def _put(self, current: _Running, item: Body | Packet) -> None:
+    def _put(self, current: Running, item: Body | Packet) -> None:
         end = current.end
         if end is None or item.time <= end + 1e-6:
             current.writer.put(item)
@@ -271,47 +243,11 @@ class Engine:
         assert current is not None
         self._current = None
         self._outbox.add(current.writer)
-        current.writer.finish(_within(current.spans, current.writer.start, current.end))
+        current.writer.finish(within(current.spans, current.writer.start, current.end))
         if not self._pictures.wanted:
             self.keep_video(False)
-
-    def _keep_moments(self, now: float) -> None:
-        """Write the moments that are over; the next time while a clip is being recorded."""
-        while self._moments and not self.busy and now >= self._moments[0][2].end + MARGIN:
-            library, facts, moment = self._moments.popleft()
-            items = self._since(moment.start - MARGIN)
-            if not items:
-                continue
-            try:
-                start = items[0].time
-                writer = self._writer(library, facts, start)
-            except UserError as error:
-                self._problem(str(error))
-                continue
-            for item in items:
-                if item.time <= moment.end + MARGIN:
-                    writer.put(item)
-            guess = Span(
-                0, moment.start, moment.end, moment.label, SpanState.SUGGESTED,
-                moment.confidence, facts.weights,
-            )  # fmt: skip
-            self._outbox.add(writer)
-            writer.finish(_within([guess] if moment.label else [], start, None))
 
     def _writer(self, library: Library, facts: Facts, start: float) -> ClipWriter:
         return self._make_writer(
             library, replace(facts, created=self._created(start)), start, self._pictures.stream
         )
-
-
-def _within(spans: list[Span], start: float, end: float | None) -> list[Span]:
-    """Spans in the source's time as spans of the clip, cut at its ends."""
-    cut = [
-        replace(
-            span,
-            start=max(0.0, span.start - start),
-            end=(span.end if end is None else min(span.end, end)) - start,
-        )
-        for span in spans
-    ]
-    return [span for span in cut if span.end > span.start]

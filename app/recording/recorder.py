@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections import deque
@@ -15,14 +14,14 @@ from app.capture.feed import Captured
 from app.errors import UserError
 from app.library.records import Clip, Facts
 from app.library.seen import body_of, suggestion_of
-from app.logs import log_file
-from app.recording.engine import Engine, Start
-from app.recording.inbox import Inbox
+from app.recording.engine import Engine
 from app.recording.pictures import Pictures
 from app.recording.ring import Ring
+from app.recording.running import Start
 from app.recording.source_clock import SourceClock
 from app.recording.status import RecorderState, RecorderStatus
 from app.recording.uncertain import UncertainMoments
+from app.recording.worker import Worker
 from app.text import recording as text
 
 __all__ = ["PRE_ROLL", "Recorder", "RecorderState", "RecorderStatus"]
@@ -35,14 +34,10 @@ if TYPE_CHECKING:
     from app.recording.encoder import Encoder
     from app.recording.writer import ClipWriter
 
-_log = logging.getLogger(__name__)
-
 #: Seconds of the past that are kept at hand.
 PRE_ROLL = 10.0
 #: Bytes of pictures that may wait to be encoded before they are lost: three seconds at 720p.
 MOST_WAITING = 256 << 20
-# How often it is looked whether the end of a clip waits in vain, in seconds.
-_TICK = 0.1
 
 
 class Recorder:
@@ -76,7 +71,6 @@ class Recorder:
         self._library: Library | None = None
         self._clock, self._wall = clock, wall
         self._make_writer = make_writer or _clip_writer
-        self._inbox: Inbox[Callable[[], object]] = Inbox(most_waiting)
         self._saved: deque[Clip] = deque()
         self._problems: deque[str] = deque(maxlen=20)
         self._engine = Engine(
@@ -97,9 +91,8 @@ class Recorder:
         self._video = video
         self._label = ""
         self._lost = 0
-        self._closed = False
-        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
-        self._thread.start()
+        self._worker = Worker(most_waiting, self._engine.tick, self._problems.append)
+        self._worker.start()
 
     # --- settings
 
@@ -134,7 +127,7 @@ class Recorder:
         if not self._source.see(captured, source):
             self._do(self._engine.leap)
         # What is queued behind this belongs to the new times.
-        if not self._inbox.put(lambda: self._engine.picture(frame), frame.image.nbytes):
+        if not self._do(lambda: self._engine.picture(frame), frame.image.nbytes):
             self._lost += 1
 
     def recognised(self, result: Result, classes: tuple[str, ...], weights: str) -> None:
@@ -250,28 +243,13 @@ class Recorder:
         deadline = time.monotonic() + timeout
         self._do(self._engine.end)
         saved = self.wait(timeout)
-        self._do(self._close)
-        self._thread.join(max(0.0, deadline - time.monotonic()))
-        return saved and not self._thread.is_alive()
+        ended = self._worker.end(max(0.0, deadline - time.monotonic()))
+        return saved and ended
 
     # --- how it is done
 
-    def _do(self, what: Callable[[], object]) -> None:
-        """Have something done on the recorder's thread, after all that was asked before."""
-        self._inbox.put(what)
-
-    def _run(self) -> None:
-        while not self._closed:
-            what = self._inbox.take(_TICK)
-            try:
-                if what is not None:
-                    what()
-                self._engine.tick()
-            except UserError as error:
-                self._problems.append(str(error))
-            except Exception:
-                _log.exception("recording failed")
-                self._problems.append(text.failed_unexpectedly(log_file()))
+    def _do(self, what: Callable[[], object], size: int = 0) -> bool:
+        return self._worker.do(what, size)
 
     def _start(self, order: Start) -> None:
         try:
@@ -279,9 +257,6 @@ class Recorder:
         finally:
             with self._lock:
                 self._orders -= 1
-
-    def _close(self) -> None:
-        self._closed = True
 
     @property
     def _recording(self) -> bool:
