@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from PyQt6.QtCore import QTimer
@@ -86,8 +87,12 @@ def run(
     return status
 
 
+@cache
 def _application() -> QApplication:
-    """The one that there is already, or a new one."""
+    """The one that there is already, or a new one; kept until the process ends.
+
+    Taken down when `run` returns it would take the window along, under the feet of its threads.
+    """
     there = QApplication.instance()
     return there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
 
