@@ -11,11 +11,17 @@ from app.cli import main
 
 
 def leave(code: int) -> None:
-    """End the process, also when a worker thread hangs in a driver or in an import.
+    """End the process at once: everything is written by now.
 
-    Such a thread cannot be ended; torn down around it, Python and the C++ libraries crash.
+    A worker thread that hangs in a driver or in an import cannot be ended; torn down around it,
+    Python and the C++ libraries crash. And after a window, with Qt, torch and MediaPipe in the
+    process, being torn down piece by piece takes seconds.
     """
-    if any(t.is_alive() and t is not threading.main_thread() for t in threading.enumerate()):
+    threads = any(
+        thread.is_alive() and thread is not threading.main_thread()
+        for thread in threading.enumerate()
+    )
+    if threads or "PyQt6.QtWidgets" in sys.modules:
         logging.shutdown()
         sys.stdout.flush()
         sys.stderr.flush()

@@ -102,19 +102,22 @@ def style_sheet(theme: Theme) -> str:
         border: 1px solid {theme.border}; border-radius: 8px; padding: 6px 12px; }}
     QPushButton:hover, QToolButton:hover {{ background: {theme.hover}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {theme.track}; }}
-    QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 2px solid {theme.accent};
+        padding: 5px 11px; }}
     QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent};
         border: 1px solid {theme.accent}; }}
+    QPushButton:default:focus {{ border: 2px solid {theme.text}; }}
     QPushButton:disabled {{ background: {theme.track}; color: {theme.dim};
         border: 1px solid {theme.border}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QToolButton:checked {{ background: {theme.chosen}; color: {theme.accent};
         border: 1px solid {theme.accent}; }}
+    QToolButton:checked:focus {{ border: 2px solid {theme.text}; }}
     QToolButton:disabled {{ color: {theme.dim}; }}
     QToolButton#quiet {{ background: transparent; border: 1px solid transparent; padding: 0 6px;
         color: {theme.accent}; }}
     QToolButton#quiet:hover {{ background: {theme.hover}; }}
-    QToolButton#quiet:focus {{ border: 1px solid {theme.accent}; }}
+    QToolButton#quiet:focus {{ border: 1px solid {theme.accent}; padding: 0 6px; }}
     QToolButton#quiet:disabled {{ color: {theme.dim}; background: transparent; border: none; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QLineEdit {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px;

@@ -134,6 +134,25 @@ def test_keys_go_from_the_source_to_the_list(window: MainWindow) -> None:
     assert order.index(page.timeline) < order.index(bar) < order.index(page.events.list)
 
 
+@pytest.mark.parametrize("choice", [Appearance.LIGHT, Appearance.DARK])
+def test_where_the_keys_go_is_seen(window: MainWindow, qtbot: QtBot, choice: Appearance) -> None:
+    """Also on a button that is switched on, and whatever it does keeps its size."""
+    window.set_appearance(choice)
+    window.activateWindow()
+    bar = window.page.video.bar
+    for button in (bar.source_button, *bar.toggles):
+        window.setFocus()
+        qtbot.waitUntil(window.hasFocus)
+        before, size = button.grab().toImage(), button.size()
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(button.hasFocus)
+        after = button.grab().toImage()
+        assert button.size() == size
+        edge = [(x, 1) for x in range(12, button.width() - 12)]
+        changed = [contrast(before.pixelColor(*at), after.pixelColor(*at)) for at in edge]
+        assert min(changed) > 3.0, button.text()
+
+
 def test_every_button_explains_itself(window: MainWindow) -> None:
     for button in window.findChildren(QAbstractButton):
         if button.isVisible() and not isinstance(button.parent(), QTabBar | QScrollBar):
