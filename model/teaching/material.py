@@ -110,6 +110,8 @@ def _draw(
 ) -> Drawn:
     frames, rate = lesson.base.network.config.frames, lesson.base.card.rate
     classes, idle = lesson.classes, lesson.background
+    # Whoever teaches does so with their own camera: few clips are better not made strange.
+    augmentation = replace(augmentation, stretch=0.0, shake=0.0)
     return draw(data, groups, classes, idle, augmentation, frames, rate, each, generator)
 
 

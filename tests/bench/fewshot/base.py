@@ -36,8 +36,8 @@ HELD_OUT: tuple[str, ...] = (
     "wave", "clap", "two-hand push", "bowling", "baseball swing", "jog in place", "squat",
 )  # fmt: skip
 
-#: Of 40 steps; the rate falls late, for a short training.
-EPOCHS, MILESTONES = 25, (0.8,)
+#: Of 80 steps; the rate falls late, for a short training.
+EPOCHS, MILESTONES = 36, (0.8,)
 
 
 def base_weights(root: Path, folder: Path, epochs: int = EPOCHS) -> Weights:

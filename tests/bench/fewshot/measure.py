@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--base", type=Path, default=ROOT / "runs" / "fewshot", metavar="RUN",
-        help="run folder of the base; trained there when it is not (about ten minutes on a"
+        help="run folder of the base; trained there when it is not (about a quarter of an hour on a"
         " processor with bfloat16)",
     )  # fmt: skip
     parser.add_argument("--draws", type=int, default=5, help="of the clips (default: 5)")
