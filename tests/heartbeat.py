@@ -43,6 +43,11 @@ class Heartbeat(QObject):
         self._last, self._computed = time.perf_counter(), time.thread_time()
         self._timer.start()
 
+    @property
+    def count(self) -> int:
+        """Beats since the start."""
+        return len(self._gaps)
+
     def stop(self) -> Beats:
         """What was found since the start."""
         self._timer.stop()
