@@ -237,8 +237,7 @@ class Studio:
     def _close(self, window: MainWindow, controller: Controller) -> None:
         window.close()
         controller.stop(20)
-        if window.studio is not None:
-            window.studio.finish(20)
+        window.finish(20)
 
     def _wait(
         self, window: MainWindow, controller: Controller, ready: Callable[[MainWindow], bool]
