@@ -28,9 +28,9 @@ from model.calibration import (
     observe,
     placed,
     rejections,
-    sure,
     temperature_of,
 )
+from model.confidence import sure
 from model.data.dataset import NAMES
 from model.familiarity import SIGNALS, Familiarity, prototypes_of
 from model.files import write_text

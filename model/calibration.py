@@ -20,7 +20,7 @@ from model.familiarity import Familiarity, fit
 from model.metrics import fit_temperature
 from model.prediction import Prediction
 from model.stream import Recogniser
-from model.stream_score import EARLIEST, StreamScore, agrees, score, shown_names
+from model.stream_score import EARLIEST, StreamScore, agrees, score
 from model.streaming import decide
 from model.streams import Stream
 from model.weights import Card, Weights
@@ -53,8 +53,6 @@ _GAIN = 0.004
 # What a figure that is out of bounds costs, in F1: a second of delay beyond this, and an event in
 # ten minutes of rest beyond one.
 _DELAY, _DELAY_COST, _FALSE_COST = 1.0, 0.2, 0.02
-# How strongly the shown confidence is held to the plain probability.
-_HELD = 0.002
 # A rest is clear of its neighbours from so many seconds after an action until this before one.
 _AFTER, _BEFORE = 1.2, 0.1
 
@@ -276,45 +274,6 @@ def placed(
         return settings
     lead, lag = (max(0.0, round(statistics.median(one), 2)) for one in (early, late))
     return replace(settings, lead=lead, lag=lag)
-
-
-def sure(
-    streams: Sequence[Stream], predictions: Predictions, card: Card, settings: DecisionSettings
-) -> DecisionSettings:
-    """With the confidence that makes a name shown with 70 % right seven times in ten.
-
-    Logistic regression of "the name is right" on the logit of its smoothed probability; every
-    stream counts alike. Held a little to the plain probability, for streams with few names.
-    """
-    plain = replace(settings, slope=1.0, shift=0.0)
-    logits, right, weights = [], [], []
-    for stream, made in zip(streams, predictions, strict=True):
-        names = shown_names(stream, decide(made, card, plain))
-        if names:
-            chances, truth = (np.array(column, float) for column in zip(*names, strict=True))
-            chances = chances.clip(1e-6, 1.0 - 1e-6)
-            logits.append(np.log(chances / (1.0 - chances)))
-            right.append(truth)
-            weights.append(np.full(len(truth), 1.0 / len(truth)))
-    if not logits:
-        return plain
-    x, y, w = (torch.from_numpy(np.concatenate(part)) for part in (logits, right, weights))
-    line = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
-    start = line.detach().clone()
-    optimiser = torch.optim.LBFGS([line], max_iter=100, line_search_fn="strong_wolfe")
-
-    def closure() -> float:
-        optimiser.zero_grad()
-        fit = torch.nn.functional.binary_cross_entropy_with_logits(
-            line[0] * x + line[1], y, weight=w / w.sum(), reduction="sum"
-        )
-        loss = fit + _HELD * (line - start).square().sum()
-        loss.backward()  # type: ignore[no-untyped-call]
-        return float(loss.detach())
-
-    optimiser.step(closure)  # type: ignore[no-untyped-call]
-    slope, shift = line.tolist()
-    return replace(plain, slope=round(max(slope, 0.05), 3), shift=round(shift, 3))
 
 
 def _consistent(settings: DecisionSettings, change: Mapping[str, float]) -> bool:

@@ -20,17 +20,15 @@ import torch
 from torch import Tensor, nn
 
 from model.network import (
-    SHARPNESS,
     AdaptiveGraph,
     EnhancedSemantics,
     GraphConvolution,
-    MultiScaleTemporal,
     Output,
-    SemanticPooling,
     SkeletonNetwork,
-    suppliers,
 )
+from model.pooling import SHARPNESS, SemanticPooling, suppliers
 from model.skeleton import NUM_JOINTS
+from model.temporal import MultiScaleTemporal
 
 #: Windows that fit into the rows of a `FoldedWindow`.
 _ROOM = 8

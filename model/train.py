@@ -14,9 +14,10 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
+from model.augmentation import LiveAugmentation
 from model.batches import LiveBatches, SegmentBatches
 from model.data.dataset import NAMES, DataSet
-from model.live_sampling import LiveAugmentation, LiveWindows
+from model.live_sampling import LiveWindows
 from model.metrics import fit_temperature
 from model.network import SkeletonNetwork
 from model.network_config import NetworkConfig, esgn, sgn

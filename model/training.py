@@ -44,7 +44,7 @@ class TrainingConfig:
         regularisation: its weight.
         rotation: segments are turned by up to this about each axis, radians.
         sampling: ``segments`` (published) or ``live``.
-        live: settings of `model.live_sampling.LiveAugmentation`.
+        live: settings of `model.augmentation.LiveAugmentation`.
         epoch_windows: windows in an epoch of live sampling.
         precision: ``float32``, ``bfloat16`` (mixed), or ``auto``: mixed on a GPU. On processors
             with bfloat16 arithmetic mixed precision takes less than half the time.

@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 
 from model import skeleton as s
+from model.augmentation import LiveAugmentation
 from model.bending import late, posed, shaky, shrunk, stretched, unseen, wandering
 from model.data.sequence import Sequence
 from model.data.store import Store
-from model.live_sampling import LiveAugmentation, LiveWindows
+from model.live_sampling import LiveWindows
 from model.preprocess import BONE_LENGTHS, canonical
 from model.sampling import KINECT, MEDIAPIPE, SequenceTensors, concatenate, prepare
 from tests.bodies import raising_right_arm, standing

@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from model.calibrate import main
-from model.calibration import Observed, fit_settings, rejections, sure, temperature_of
+from model.calibration import Observed, fit_settings, rejections, temperature_of
+from model.confidence import sure
 from model.data.sequence import Sequence
 from model.data.writer import StoreWriter
 from model.decision import DecisionSettings

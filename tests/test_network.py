@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from model.network import MultiScaleTemporal, SkeletonNetwork, cosine_attention, suppliers
+from model.network import SkeletonNetwork
 from model.network_config import FUSIONS, POOLINGS, TEMPORALS, NetworkConfig, esgn, sgn
+from model.pooling import cosine_attention, suppliers
 from model.stream import FrameCache
+from model.temporal import MultiScaleTemporal
 
 
 def parameters(network: torch.nn.Module) -> int:

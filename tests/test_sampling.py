@@ -10,10 +10,11 @@ import torch
 
 from model import skeleton as s
 from model.activity import active_interval
+from model.augmentation import LiveAugmentation
 from model.bending import rotate
 from model.data.sequence import Sequence
 from model.data.store import Store
-from model.live_sampling import LiveAugmentation, LiveWindows
+from model.live_sampling import LiveWindows
 from model.preprocess import CANONICAL, NTU, canonical, ntu
 from model.sampling import (
     KINECT,

@@ -10,8 +10,8 @@ import torch
 from torch.nn.functional import normalize
 
 from model import familiarity
+from model.augmentation import LiveAugmentation
 from model.familiarity import prototypes_of
-from model.live_sampling import LiveAugmentation
 from model.network import SkeletonNetwork
 from model.network_config import esgn
 from model.stream import Recogniser

@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from model.live_sampling import LiveAugmentation
+from model.augmentation import LiveAugmentation
 from model.sampling import KINECT, MEDIAPIPE
 from model.teaching import rehearsal, versions
 from model.teaching.clips import data_hash, even, tensors

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from model.live_sampling import LiveAugmentation
+from model.augmentation import LiveAugmentation
 from model.sampling import SequenceTensors
 from model.teaching.clips import tensors
 from model.teaching.groups import Grouping

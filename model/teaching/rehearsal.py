@@ -38,9 +38,9 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from model import text
+from model.augmentation import LiveAugmentation
 from model.data.dataset import NAMES
 from model.files import replace_file
-from model.live_sampling import LiveAugmentation
 from model.preparation import Source, read_config, sides
 from model.preprocess import CANONICAL
 from model.sampling import SequenceTensors, poses_at
@@ -68,7 +68,7 @@ class Rehearsal:
     Attributes:
         data: the sequences.
         classes: by label.
-        live: how windows of them vary (`model.live_sampling.LiveAugmentation`).
+        live: how windows of them vary (`model.augmentation.LiveAugmentation`).
         sources: where they are from, with citations.
         licence: of them.
     """

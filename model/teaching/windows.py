@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from model.live_sampling import LiveAugmentation, LiveWindows
+from model.augmentation import LiveAugmentation
+from model.live_sampling import LiveWindows
 from model.network import SkeletonNetwork
 from model.sampling import SequenceTensors
 from model.scoring import batch_size

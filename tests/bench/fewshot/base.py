@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from model.live_sampling import LiveAugmentation
+from model.augmentation import LiveAugmentation
 from model.movements.make import NO_ACTION, write
 from model.network_config import esgn
 from model.preparation import Source, read_config, sides

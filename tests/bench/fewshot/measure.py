@@ -14,9 +14,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from model.augmentation import LiveAugmentation
 from model.data.dataset import load
 from model.data.store import Store
-from model.live_sampling import LiveAugmentation
 from model.preparation import Source, read_config, sides
 from model.preprocess import CANONICAL
 from model.sampling import KINECT, clip_windows
