@@ -189,6 +189,13 @@ def text_modules() -> list[str]:
     return ["model.text", *sorted(name for name in MODULES if name.startswith("app.text"))]
 
 
+def only_words(value: object) -> bool:
+    """Whether a constant is words, or a table of them."""
+    if isinstance(value, dict):
+        return all(map(only_words, value.values()))
+    return isinstance(value, str) or (isinstance(value, tuple) and all(map(only_words, value)))
+
+
 @pytest.mark.parametrize("module", text_modules())
 def test_text_modules_keep_to_their_pattern(module: str) -> None:
     """Constants without places, functions for the rest, and nothing that a translator must skip."""
@@ -201,6 +208,8 @@ def test_text_modules_keep_to_their_pattern(module: str) -> None:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     assert "format" not in {name_of(call) for call in calls}, "a function, not a template"
     for name, value in vars(importlib.import_module(module)).items():
+        if name.isupper():
+            assert only_words(value), f"{module}.{name} is nothing to translate"
         if name.isupper() and not name.startswith("COMMAND"):
             assert not re.search(r"\{\w*\}", str(value)), f"{module}.{name} has a place in it"
     assert not any(name.startswith("PyQt6") for name in imported(MODULES[module]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,32 +15,8 @@ from app.library.records import Query
 from app.text import transfers as text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    pass
 
-
-@dataclass(frozen=True)
-class Format:
-    """One way to take clips elsewhere.
-
-    Attributes:
-        name: its key.
-        ending: of the file; empty where it is a folder.
-        one_clip: it is about a single clip.
-    """
-
-    name: str
-    ending: str = ""
-    one_clip: bool = False
-
-
-FORMATS: Mapping[str, Format] = {
-    one.name: one
-    for one in (
-        Format("store", ".safetensors"), Format("pyskl", ".pkl"), Format("ntu"),
-        Format("csv", ".csv"), Format("library"), Format("video", ".mp4", one_clip=True),
-        Format("video with skeleton", ".mp4", one_clip=True),
-    )
-}  # fmt: skip
 
 _PIECEWISE = {"store": store_format.write, "pyskl": pyskl_format.write, "ntu": ntu_format.write}
 

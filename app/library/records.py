@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 #: The label of clips that show somebody who does none of the actions.
 NO_ACTION = "no action"
+#: A clip with a lower pose quality is called poorly seen.
+POOR_QUALITY = 0.6
 #: Which side of an evaluation a clip is kept for; empty when it was not decided.
 SPLITS: tuple[str, ...] = ("", "train", "validation", "test")
 

@@ -108,7 +108,7 @@ def _pipeline(arguments: argparse.Namespace) -> Callable[[], Pipeline]:
 
 
 def _wanted(arguments: argparse.Namespace, library: Library) -> tuple[Query, str]:
-    """Which clips, in which of `app.exchange.anything.FORMATS`."""
+    """Which clips, in which of `app.exchange.formats.FORMATS`."""
     name = arguments.format
     query = replace(query_of(arguments), sort="created", descending=False)
     if name == "video":

@@ -45,8 +45,6 @@ POOR_TIP = "Clips in which little of the body was seen: pose quality under 60 %"
 IN_TRASH = "Trash"
 LABELS, PERSONS = "Labels", "People"
 NOBODY = "Unknown"
-#: A clip with a lower pose quality is called poorly seen.
-POOR_QUALITY = 0.6
 
 COLUMNS = ("Label", "Person", "Session", "Length", "Quality", "Recorded", "Source", "Notes")
 NO_LABEL = "No label"
@@ -114,14 +112,6 @@ FORMATS = {
         "The video with the skeleton (*.mp4)",
         "The pictures of one clip with the skeleton painted in; without pictures, on black.",
     ),
-}
-ONE_CLIP = ("video", "video with skeleton")
-ENDINGS = {
-    "store": ".safetensors",
-    "csv": ".csv",
-    "pyskl": ".pkl",
-    "video": ".mp4",
-    "video with skeleton": ".mp4",
 }
 DROP_HERE = "Drop to import"
 

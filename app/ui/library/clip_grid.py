@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.library.records import POOR_QUALITY
 from app.text import library as text
 from app.ui.library.clip_model import CLIP
 from app.ui.library.thumbnails import RATE, Thumbnails
@@ -97,7 +98,7 @@ class ClipCard(QStyledItemDelegate):
     @staticmethod
     def _tone(clip: Clip, widget: QWidget) -> str:
         theme = theme_of(widget)
-        return theme.good if clip.quality >= text.POOR_QUALITY else theme.warning
+        return theme.good if clip.quality >= POOR_QUALITY else theme.warning
 
     @staticmethod
     def _paint_quality(painter: QPainter, clip: Clip, room: QRectF, colour: QColor) -> None:

@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.library.records import POOR_QUALITY
 from app.text import library as text
 from app.ui.bar import paint_bar
 from app.ui.library.clip_model import (
@@ -59,7 +60,7 @@ class QualityCell(QStyledItemDelegate):
         place = QRectF(room.right() - width, room.top(), width, room.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
         bar = QRectF(room.left(), room.center().y() - 3, room.width() - width - 8, 6)
-        tone = theme.good if clip.quality >= text.POOR_QUALITY else theme.warning
+        tone = theme.good if clip.quality >= POOR_QUALITY else theme.warning
         paint_bar(painter, bar, clip.quality, QColor(tone), QColor(theme.track))
         painter.restore()
 

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.exchange.formats import FORMATS
 from app.text import library as text
 from app.ui.card import dim_label
 from app.ui.theme import SPACE, WIDE_SPACE
@@ -47,7 +48,7 @@ class ExportDialog(QDialog):
             button.setChecked(number == 0)
             self._how.addButton(button, number)
             layout.addWidget(button)
-            if name in text.ONE_CLIP:
+            if FORMATS[name].one_clip:
                 button.setEnabled(chosen == 1)
         self.about = QLabel()
         self.about.setWordWrap(True)
@@ -72,7 +73,7 @@ class ExportDialog(QDialog):
 
     @property
     def name(self) -> str:
-        """The format, see `app.exchange.anything.FORMATS`."""
+        """The format, see `app.exchange.formats.FORMATS`."""
         return self._names[self._how.checkedId()]
 
     def choose(self, name: str) -> None:
@@ -84,7 +85,7 @@ class ExportDialog(QDialog):
 
     def _explain(self) -> None:
         self.about.setText(text.FORMATS[self.name][1])
-        one = self.name in text.ONE_CLIP
+        one = FORMATS[self.name].one_clip
         everything = self._which.button(1)
         if one and everything is not None:
             chosen = self._which.button(0)

@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.library.records import POOR_QUALITY
 from app.text import library as text
 from app.text.formats import action_name
 from app.ui.theme import scaled_font, theme_of
@@ -52,7 +53,7 @@ class Filter:
             query,
             labels=self.labels,
             persons=self.persons,
-            most_quality=text.POOR_QUALITY if self.poor else None,
+            most_quality=POOR_QUALITY if self.poor else None,
             trashed=self.trashed,
         )
 

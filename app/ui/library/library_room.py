@@ -12,6 +12,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.errors import UserError
+from app.exchange.formats import FORMATS
 from app.text import labelling as labelling_text
 from app.text import library as text
 from app.ui.export import tell
@@ -100,8 +101,8 @@ class LibraryRoom(QStackedWidget):
         query, name = self.page.query(), dialog.name
         if dialog.only_chosen:
             query = replace(query, ids=tuple(chosen))
-        ending = text.ENDINGS.get(name)
-        if ending is None:
+        ending = FORMATS[name].ending
+        if not ending:
             out = QFileDialog.getExistingDirectory(self, text.EXPORT_WHERE)
         else:
             usual, kinds = f"clips{ending}", f"*{ending}"

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.capture.frame import Frame
 from app.errors import UserError
+from app.exchange.formats import FORMATS
 from app.library import Facts, Library
 from app.pipeline import Pipeline
 from app.pose import Pose
@@ -256,7 +257,7 @@ def test_every_format_through_the_dialog_and_back_by_a_drop(
         out.mkdir()
     export(desk, name, out, monkeypatch)
     desk.wait(lambda: not desk.room.transfers.busy)
-    written = out if name in ("library", "ntu") else out.with_suffix(text.ENDINGS[name])
+    written = out if name in ("library", "ntu") else out.with_suffix(FORMATS[name].ending)
     assert desk.room.page.said.text() == f"2 examples written to {written.name}."
     assert written.exists()
     desk.keeper.move_to(tmp_path / "other")
