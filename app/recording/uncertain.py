@@ -58,6 +58,8 @@ class UncertainMoments:
     def update(self, result: Result, classes: tuple[str, ...]) -> Moment | None:
         """The moment that ended with this result, or None."""
         time = result.frame.time
+        if time < self._last:
+            self.reset()  # another source, or another place in this one
         doubtful = result.decision.state is State.UNKNOWN_ACTION or (
             result.decision.state is State.ACTION and result.decision.confidence < self._sure
         )

@@ -24,7 +24,8 @@ from app.ui.pages import Pages
 from app.ui.recording.record_actions import RecordActions
 from app.ui.recording.record_bar import RecordBar
 from app.ui.recording.record_overlay import RecordOverlay
-from app.ui.recording.recording_desk import RecorderLike, RecordingDesk
+from app.ui.recording.recorder_like import RecorderLike
+from app.ui.recording.recording_desk import RecordingDesk
 from app.ui.recording.sounds import Sounds
 from app.ui.shortcut_sheet import Group, rows_of
 from app.ui.tasks import Task

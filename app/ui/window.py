@@ -25,7 +25,7 @@ from app.ui.memory import Memory, remembered, restore
 from app.ui.menus import menu_bar
 from app.ui.outputs import Outputs
 from app.ui.pages import Pages
-from app.ui.recording.recording_desk import RecorderLike
+from app.ui.recording.recorder_like import RecorderLike
 from app.ui.recording.sounds import Sounds
 from app.ui.shortcut_sheet import ShortcutSheet, groups_of
 from app.ui.source_chooser import SourceChooser, dropped

@@ -21,6 +21,7 @@ from app.text.formats import action_name
 from app.ui.card import Card, dim_label
 from app.ui.class_colours import ClassColours
 from app.ui.labelling.label_actions import DIGITS
+from app.ui.row_painting import paint_ground, paint_words
 from app.ui.theme import theme_of
 
 # The hint is there when the card is so many lines high.
@@ -87,13 +88,10 @@ class _Row(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = QRectF(option.rect).adjusted(0.5, 1, -0.5, -1)
-        painter.setPen(Qt.PenStyle.NoPen)
         if index.data(_NAME) == self.current:
-            painter.setBrush(QColor(theme.chosen))
-            painter.drawRoundedRect(room, 6, 6)
+            paint_ground(painter, room, theme.chosen)
         elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(QColor(theme.hover))
-            painter.drawRoundedRect(room, 6, 6)
+            paint_ground(painter, room, theme.hover)
         digit = QRectF(room.left() + 4, room.top(), 20, room.height())
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(theme.dim))
@@ -105,17 +103,10 @@ class _Row(QStyledItemDelegate):
         painter.setBrush(self._colours.of(str(index.data(_NAME))))
         painter.drawRoundedRect(spot, 3, 3)
         count = index.data(_COUNT)
-        words = QRectF(spot.right() + 8, room.top(), 0, room.height())
-        words.setRight(room.right() - 34)
-        painter.setPen(QColor(theme.text))
-        elide = Qt.TextElideMode.ElideRight
-        shown = option.fontMetrics.elidedText(str(index.data()), elide, int(words.width()))
-        painter.drawText(words, middle, shown)
-        if count:
-            painter.setPen(QColor(theme.dim))
-            painter.drawText(
-                room.adjusted(0, 0, -8, 0), middle | Qt.AlignmentFlag.AlignRight, str(count)
-            )
+        room.setLeft(spot.right() + 8)
+        paint_words(
+            painter, room, option.fontMetrics, theme, str(index.data()), str(count) if count else ""
+        )
         painter.restore()
 
 

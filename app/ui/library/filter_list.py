@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
 from app.library.records import POOR_QUALITY
 from app.text import library as text
 from app.text.formats import action_name
+from app.ui.row_painting import paint_ground, paint_words
 from app.ui.theme import scaled_font, theme_of
 
 if TYPE_CHECKING:
@@ -144,19 +145,12 @@ class _Line(QStyledItemDelegate):
             return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        painter.setPen(Qt.PenStyle.NoPen)
         if chosen or hovered:
-            painter.setBrush(QColor(theme.chosen if chosen else theme.hover))
-            painter.drawRoundedRect(room, 6, 6)
-        count = "" if line.count is None else f"{line.count}"
-        taken = option.fontMetrics.horizontalAdvance(count) + 16
-        painter.setPen(QColor(theme.accent if chosen else theme.text))
-        words = room.adjusted(8, 0, -taken, 0)
-        elide = Qt.TextElideMode.ElideRight
-        shown = option.fontMetrics.elidedText(line.words, elide, int(words.width()))
-        painter.drawText(words, middle, shown)
-        painter.setPen(QColor(theme.dim))
-        painter.drawText(room.adjusted(0, 0, -8, 0), middle | Qt.AlignmentFlag.AlignRight, count)
+            paint_ground(painter, room, theme.chosen if chosen else theme.hover)
+        paint_words(
+            painter, room.adjusted(8, 0, 0, 0), option.fontMetrics, theme, line.words,
+            "" if line.count is None else f"{line.count}", theme.accent if chosen else "",
+        )  # fmt: skip
         painter.restore()
 
 

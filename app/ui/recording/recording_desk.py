@@ -5,51 +5,32 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from app.errors import UserError
 from app.recording_choices import RecordingChoices
-from app.takes import Cue, Takes, TakesPhase, TakesPlan
+from app.takes import Cue, Takes, TakesPlan
 from app.text import recording as text
 from app.ui.export import tell
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.recording.record_actions import RecordActions
 from app.ui.recording.record_bar import RecordBar
-from app.ui.recording.record_overlay import RecordOverlay, Sign
+from app.ui.recording.record_overlay import RecordOverlay
+from app.ui.recording.recorder_like import RecorderLike
+from app.ui.recording.recording_view import RecordingView, is_recording
 from app.ui.recording.sounds import Sounds, Tone
 from app.ui.recording.takes_dialog import TakesDialog
 
 if TYPE_CHECKING:
-    from app.library import Clip, Library
-    from app.library.records import Facts
-    from app.recording.recorder import RecorderStatus
+    from app.library import Clip
 
 _TICK_MS = 50
-_BLINK = 0.5
-_SAID = 6.0
 _TONES = {
     Cue.TICK: Tone.TICK, Cue.START: Tone.START, Cue.OVER: Tone.OVER, Cue.DONE: Tone.DONE,
 }  # fmt: skip
-
-
-class RecorderLike(Protocol):
-    """What is needed of `app.recording.recorder.Recorder`; nothing here waits."""
-
-    def use(self, library: Library | None) -> None: ...
-    def keep_video(self, on: bool) -> None: ...
-    def keep_uncertain(self, on: bool) -> None: ...
-    def start(
-        self, facts: Facts | None = None, *, pre_roll: float = ..., length: float | None = ...
-    ) -> None: ...
-    def stop(self) -> None: ...
-    def discard_last(self) -> None: ...
-    def status(self) -> RecorderStatus: ...
-    def take_saved(self) -> list[Clip]: ...
-    def take_problems(self) -> list[str]: ...
-    def close(self, timeout: float = ...) -> bool: ...
 
 
 class RecordingDesk(QObject):
@@ -84,12 +65,12 @@ class RecordingDesk(QObject):
         """
         super().__init__(parent)
         self._recorder, self._keeper, self._actions = recorder, keeper, actions
-        self._bar, self._overlay, self._page = bar, overlay, parent
+        self._bar, self._page = bar, parent
         self._clock = clock
         self.sounds = sounds or Sounds(self)
         self.choices = RecordingChoices()
         self.takes: Takes | None = None
-        self._said, self._said_until = "", 0.0
+        self._view = RecordingView(actions, bar, overlay, clock)
         self._last: Clip | None = None
         self._classes: tuple[str, ...] = ()
         self.use(choices)
@@ -174,7 +155,7 @@ class RecordingDesk(QObject):
 
     def say(self, words: str) -> None:
         """Say something for a few seconds."""
-        self._said, self._said_until = words, self._clock() + _SAID
+        self._view.say(words)
 
     def close(self) -> None:
         """The window closes: what is being recorded is saved; see `Recorder.close`."""
@@ -190,14 +171,9 @@ class RecordingDesk(QObject):
             self._failed(problem)
         self._go_on_with_takes()
         status = self._recorder.status()
-        recording = self._recording(status)
-        self._bar.record.set_recording(recording or self.takes is not None)
-        self._actions.takes.setIconText(text.TAKES_STOP if self.takes else text.TAKES_SHORT)
-        self._actions.skeleton_only.setEnabled(not recording)
-        self._actions.discard.setEnabled(recording or self._last is not None)
-        self._bar.show_discard(recording or self._last is not None)
-        self._bar.show_words(self._words(status, recording))
-        self._overlay.show_sign(self._sign(status, recording))
+        self._view.show(
+            status, self.takes, discardable=self._last is not None, pre_roll=self.choices.pre_roll
+        )
 
     def _take_saved(self) -> None:
         for clip in self._recorder.take_saved():
@@ -217,35 +193,8 @@ class RecordingDesk(QObject):
                 self.takes = None
                 self.say(text.takes_done(takes.plan.count))
 
-    def _words(self, status: RecorderStatus, recording: bool) -> str:
-        if recording and status.lost:
-            return text.slow(status.lost)
-        if recording and status.behind > 1.0:
-            return text.behind(status.behind)
-        if self._clock() < self._said_until:
-            return self._said
-        if recording:
-            return text.RECORDING
-        if status.saving:
-            return text.SAVING
-        if not status.at_hand:
-            return text.NOT_YET
-        return text.ready(min(status.at_hand, self.choices.pre_roll))
-
-    def _sign(self, status: RecorderStatus, recording: bool) -> Sign:
-        takes = self.takes
-        take = text.take(takes.number, takes.plan.count) if takes is not None else ""
-        # To a tenth of a second: it is painted anew only when something looks different.
-        lit = int(self._clock() / _BLINK) % 2 == 0
-        if recording:
-            length = round(status.seconds, 1)
-            return Sign(recording=length, of=status.length, take=take, lit=lit)
-        if takes is not None and takes.phase is TakesPhase.WAITING:
-            return Sign(countdown=round(takes.left, 2), take=take)
-        return Sign()
-
-    def _recording(self, status: RecorderStatus | None = None) -> bool:
-        return (status or self._recorder.status()).state.value == "recording"
+    def _recording(self) -> bool:
+        return is_recording(self._recorder.status())
 
     def _most_pre_roll(self) -> float:
         from app.recording.recorder import PRE_ROLL
@@ -263,7 +212,7 @@ class RecordingDesk(QObject):
             self._failed(str(error))
             return False
         self._last = None
-        self._said_until = 0.0
+        self._view.hush()
         return True
 
     def _begin(self, plan: TakesPlan) -> None:

@@ -26,6 +26,7 @@ from PyQt6.QtWidgets import (
 
 from app.text import teach as text
 from app.text.formats import action_name
+from app.ui.row_painting import paint_words
 from app.ui.theme import theme_of
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -63,16 +64,11 @@ class _Line(QStyledItemDelegate):
             x, y = box.center().x(), box.center().y()
             points = (QPointF(x - 3.5, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3))
             painter.drawPolyline(QPolygonF(points))
-        metrics, middle = option.fontMetrics, Qt.AlignmentFlag.AlignVCenter
-        count = str(index.data(_COUNT))
-        taken = metrics.horizontalAdvance(count) + 16
-        words = room.adjusted(30, 0, -taken, 0)
-        painter.setPen(QColor(theme.text if enabled else theme.dim))
-        elide = Qt.TextElideMode.ElideRight
-        shown = metrics.elidedText(action_name(str(index.data(_NAME))), elide, int(words.width()))
-        painter.drawText(words, middle, shown)
-        painter.setPen(QColor(theme.dim))
-        painter.drawText(room.adjusted(0, 0, -6, 0), middle | Qt.AlignmentFlag.AlignRight, count)
+        paint_words(
+            painter, room.adjusted(30, 0, 0, 0), option.fontMetrics, theme,
+            action_name(str(index.data(_NAME))), str(index.data(_COUNT)),
+            theme.text if enabled else theme.dim,
+        )  # fmt: skip
         painter.restore()
 
     def editorEvent(  # noqa: N802 (Qt's name)
