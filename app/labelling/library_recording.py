@@ -25,9 +25,17 @@ class LibrarySpans:
     def __init__(self, library: Library, clip: int) -> None:
         self._library, self._clip = library, clip
         self._numbers: dict[str, int] = {}
+        self._read: list[Span] | None = None
+
+    def read_ahead(self) -> None:
+        """Have the spans at hand for the next `load`: hours of them take a while."""
+        self._read = self.load()
 
     def load(self) -> list[Span]:
         """All spans of the clip."""
+        read, self._read = self._read, None
+        if read is not None:
+            return read
         stored = self._library.spans.of(self._clip, SpanState.CONFIRMED)
         self._numbers = {str(one.id): one.id for one in stored}
         return [Span(one.start, one.end, one.label, str(one.id)) for one in stored]
@@ -65,13 +73,15 @@ def open_recording(library: Library, number: int, classes: Iterable[str] = ()) -
     motion = library.motion(number)
     video, problem = _video(library, number)
     known = list(library.labels())
+    storage = LibrarySpans(library, number)
+    storage.read_ahead()
     return Recording(
         clip=number,
         title=title_of(clip),
         motion=motion,
         quality=motion.frame_quality(),
         edges=motion_edges(motion.joints, motion.times),
-        storage=LibrarySpans(library, number),
+        storage=storage,
         keep_suggestions=lambda suggestions: keep_suggestions(library, number, suggestions),
         suggestions=[
             Suggestion(one.start, one.end, one.label, one.confidence or 0.0)

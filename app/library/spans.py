@@ -197,10 +197,13 @@ def row_of(span: Span) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_STATES = {state.value: state for state in SpanState}
+
+
 def span_of(row: tuple[Any, ...]) -> Span:
     """A row in the order of `SPAN_COLUMNS` as a record."""
     clip, start, end, label, state, confidence, origin, number = row
-    return Span(clip, start, end, label, SpanState(state), confidence, origin, number)
+    return Span(clip, start, end, label, _STATES[state], confidence, origin, number)
 
 
 def _columns_of_spans() -> str:

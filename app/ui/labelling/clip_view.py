@@ -22,8 +22,11 @@ from app.ui.video_view import image_of
 if TYPE_CHECKING:
     from app.library.motion import Motion
 
-FloatArray = NDArray[np.float32]
 _MARGIN = 16
+
+
+# Frames of a long recording that are looked at for how much room its skeleton needs.
+_LOOKED_AT = 1000
 
 
 class ClipView(QWidget):
@@ -35,7 +38,6 @@ class ClipView(QWidget):
         self.setMinimumSize(200, 150)
         self.setAccessibleName(text.CLIP_VIEW)
         self._motion: Motion | None = None
-        self._flat: FloatArray = np.zeros((0, 25, 2), np.float32)
         self._frame = (-0.75, -0.95, 1.5, 1.9)
         self._index = 0
         self._pixels: NDArray[np.uint8] | None = None
@@ -52,8 +54,7 @@ class ClipView(QWidget):
         self._pixels = self._image = None
         self._index = 0
         if motion is not None:
-            self._flat = front_view(motion.joints)
-            self._frame = frame_of(self._flat[motion.found] if motion.found.any() else self._flat)
+            self._frame = _frame_of(motion)
         self.update()
 
     def show_frame(self, index: int) -> None:
@@ -102,6 +103,13 @@ class ClipView(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text.NOBODY)
             return
         inner = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        points = placed(self._flat[index], self._frame, inner)
+        points = placed(front_view(motion.joints[index]), self._frame, inner)
         seen = motion.visibility[index] >= SEEN
         paint_stick_figure(painter, points, seen, QColor(theme.text), inner.height() / 75)
+
+
+def _frame_of(motion: Motion) -> tuple[float, float, float, float]:
+    found = np.flatnonzero(motion.found)
+    frames = found if len(found) else np.arange(len(motion))
+    some = frames[:: 1 + len(frames) // _LOOKED_AT]
+    return frame_of(front_view(motion.joints[some]))
