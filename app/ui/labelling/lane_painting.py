@@ -55,13 +55,15 @@ def paint_pieces(
         edge: the colour between neighbours.
     """
     metrics = painter.fontMetrics()
-    painted = lane.left() - 1.0
+    # There may be ten times as many pieces as pixels: those are passed over by their times alone.
+    first, last, pixel = lane.left() - 4, lane.right() + 4, view.length / max(1.0, lane.width())
+    until = float("-inf")
     for piece in pieces:
-        left = max(view.x_of(piece.start, lane.left(), lane.width()), lane.left() - 4)
-        right = min(view.x_of(piece.end, lane.left(), lane.width()), lane.right() + 4)
-        if right <= painted:
+        if piece.end <= until:
             continue
-        painted = max(right, left + 1.0)
+        left = max(view.x_of(piece.start, lane.left(), lane.width()), first)
+        painted = max(min(view.x_of(piece.end, lane.left(), lane.width()), last), left + 1.0)
+        until = max(piece.end, piece.start + pixel)
         place = QRectF(left, lane.top(), painted - left, lane.height())
         colour = QColor(colours.of(piece.label))
         if hollow:
@@ -154,13 +156,13 @@ def paint_overview(
     """The whole recording with the part that is shown marked."""
     paint_ground(painter, theme, lane)
     whole = TimeView.whole(view.duration)
-    painted = lane.left() - 1.0
+    until, pixel = float("-inf"), whole.length / max(1.0, lane.width())
     for piece in pieces:
-        left = whole.x_of(piece.start, lane.left(), lane.width())
-        right = whole.x_of(piece.end, lane.left(), lane.width())
-        if right <= painted:
+        if piece.end <= until:
             continue
-        painted = max(right, left + 1.0)
+        left = whole.x_of(piece.start, lane.left(), lane.width())
+        painted = max(whole.x_of(piece.end, lane.left(), lane.width()), left + 1.0)
+        until = max(piece.end, piece.start + pixel)
         painter.fillRect(
             QRectF(left, lane.top() + 2, painted - left, lane.height() - 4), colours.of(piece.label)
         )
