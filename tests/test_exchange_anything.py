@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserError
-from app.exchange.anything import FORMATS, export
+from app.exchange.anything import export
+from app.exchange.formats import FORMATS
 from app.importing.anything import recognise
 from app.importing.batch import Batch
 from app.library import Facts, Library, Query, Span

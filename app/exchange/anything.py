@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.errors import UserError
 from app.exchange import behaviours, ntu_format, pyskl_format, store_format
@@ -13,10 +12,6 @@ from app.exchange.pieces import Exported, Pieces
 from app.library import Library
 from app.library.records import Query
 from app.text import transfers as text
-
-if TYPE_CHECKING:
-    pass
-
 
 _PIECEWISE = {"store": store_format.write, "pyskl": pyskl_format.write, "ntu": ntu_format.write}
 
@@ -30,7 +25,7 @@ def export(
     only those with one of these.
 
     Args:
-        name: one of `FORMATS`.
+        name: one of `app.exchange.formats.FORMATS`.
         out: the file or folder.
         go_on: told the share that is done; false to stop. A file is not left behind then; of a
             folder what is whole stays.

@@ -64,7 +64,8 @@ class LibraryPage(LibraryLayout):
         self._saying = QTimer(self)
         self._saying.setSingleShot(True)
         self._saying.setInterval(_SAID_MS)
-        self._saying.timeout.connect(lambda: self.said.setText(""))
+        # Qt's own slot: a function of ours would be called even after Python has given the page up.
+        self._saying.timeout.connect(self.said.clear)
         self._connect()
         self._enable()
 
