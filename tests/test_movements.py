@@ -106,6 +106,19 @@ def test_the_set_is_a_function_of_its_seed_and_is_all_for_training(tmp_path: Pat
     assert not len(split.test)
 
 
+def test_only_some_classes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "some.safetensors"
+    assert main(["--out", str(path), "--share", "0.1", "--classes", "clap,no action"]) == 0
+    dataset = load("store", path)
+    assert {dataset.classes[one.label] for one in dataset.store} == {"clap", "no action"}
+    whole = {one.name: one for one in sequences(0, 0.1)}
+    for one in dataset.store:  # the same as among all
+        np.testing.assert_array_equal(one.joints, whole[one.name].joints)
+    with pytest.raises(SystemExit):
+        main(["--out", str(path), "--classes", "flying"])
+    assert "classes are walk in place" in capsys.readouterr().err
+
+
 def test_a_file_that_cannot_be_written_is_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,17 +22,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--share", type=float, default=1.0, metavar="X",
         help=f"of the usual numbers, {sum(NUMBERS.values())} in all (1)",
     )  # fmt: skip
+    parser.add_argument(
+        "--classes", type=_names, default=tuple(NUMBERS), metavar="clap,wave",
+        help="only these (all)",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
     if options.share <= 0 or options.seed < 0:
         parser.error("--share must be over 0, --seed at least 0")
     try:
         options.out.parent.mkdir(parents=True, exist_ok=True)
-        count = write(options.out, options.seed, options.share)
+        count = write(options.out, options.seed, options.share, options.classes)
     except OSError as error:
         print(f"{options.out} cannot be written: {error}", file=sys.stderr)
         return 2
     print(f"{options.out}: {count} sequences")
     return 0
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(","))
+    if not set(names) <= set(NUMBERS):
+        raise argparse.ArgumentTypeError(f"classes are {', '.join(NUMBERS)}")
+    return names
 
 
 if __name__ == "__main__":

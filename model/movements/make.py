@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -50,15 +50,17 @@ def motion(name: str, seed: int, which: int) -> Motion:
     return kind(rng)
 
 
-def sequences(seed: int, share: float = 1.0) -> Iterator[Sequence]:
-    """All sequences, each by a person of its own; labels index `NUMBERS`.
+def sequences(
+    seed: int, share: float = 1.0, classes: Collection[str] = tuple(NUMBERS)
+) -> Iterator[Sequence]:
+    """All sequences of some classes, each by a person of its own; labels index `NUMBERS`.
 
     Args:
         share: of the usual numbers; at least one of each class.
     """
     person = FIRST_PERSON
     for label, (name, number) in enumerate(NUMBERS.items()):
-        for which in range(max(1, round(share * number))):
+        for which in range(max(1, round(share * number))) if name in classes else ():
             joints = skeleton(motion(name, seed, which))
             seen = np.ones(joints.shape[:2], np.float32)
             title = f"{name.replace(' ', '-')}_{seed}_{which:03}"
@@ -66,13 +68,16 @@ def sequences(seed: int, share: float = 1.0) -> Iterator[Sequence]:
             person += 1
 
 
-def write(path: Path, seed: int, share: float = 1.0) -> int:
-    """The set as a `model.data.store` file; returns how many sequences it has.
+def write(
+    path: Path, seed: int, share: float = 1.0, classes: Collection[str] = tuple(NUMBERS)
+) -> int:
+    """The set, or some of its classes, as a `model.data.store` file; returns how many sequences it
+    has.
 
     Raises:
         OSError: it cannot be written.
     """
     with StoreWriter(path, NUMBERS, source=SOURCE, dataset=DATASET, seed=str(seed)) as writer:
-        for sequence in sequences(seed, share):
+        for sequence in sequences(seed, share, classes):
             writer.add(sequence)
         return len(writer)
