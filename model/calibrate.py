@@ -30,7 +30,7 @@ from model.calibration import (
     rejections,
     temperature_of,
 )
-from model.confidence import sure
+from model.confidence import PEOPLE, sure
 from model.data.dataset import NAMES
 from model.familiarity import SIGNALS, Familiarity, prototypes_of
 from model.files import write_text
@@ -115,7 +115,14 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     sets = [best.signals]
     (best,) = rejections(acting, card, temperature, prototypes, settings, options.kept, sets)
     predictions = [one.calibrated(temperature, best.familiarity, idle) for one in observed.values()]
-    settings = sure(streams, predictions, card, best.settings)
+    settings = best.settings
+    people = {
+        (one.dataset.store.metadata.get("dataset"), int(subject))
+        for one in known
+        for subject in one.dataset.store.subjects[one.validation]
+    }
+    if len(people) >= PEOPLE:
+        settings = sure(streams, predictions, card, settings)
     scores = [
         score([stream], [decide(made, card, settings)])
         for stream, made in zip(streams, predictions, strict=True)

@@ -15,6 +15,9 @@ from model.streaming import decide
 from model.streams import Stream
 from model.weights import Card
 
+#: From so many people on. How often names are right differs more between people than between
+#: networks: fitted on one whom it recognises badly, the confidence was too low for all others.
+PEOPLE = 3
 # How strongly the shown confidence is held to the plain probability.
 _HELD = 0.002
 
