@@ -229,7 +229,7 @@ def _card(
         network=network.to_dict(),
         no_action=no_action,
         decision=dict(config.get("decision", {})),
-        data=tuple(described),
+        data=tuple(dict.fromkeys(described)),
         licence=config.get("licence", ""),
         training={
             "data": options.data,
