@@ -106,6 +106,7 @@ class _Dynamics:
         self._second, self._second_bias = embedding.second.detach(), embedding.second_bias.detach()
         self._project = module.project
         self._pairs = module.bones and module.fusion == "pairs"
+        self._gain = None if module.gain is None else module.gain.detach()
 
     def __call__(self, before: Tensor, joints: Tensor) -> Tensor:
         x = (self._differences @ torch.cat([joints, before])).view(self._scale.shape)
@@ -117,6 +118,8 @@ class _Dynamics:
             return torch.relu(self._project(x.transpose(0, 1).flatten(1)))
         if self._pairs:
             return (x[:2] + x[2:]).transpose(0, 1).flatten(1)
+        if self._gain is not None:
+            return torch.addcmul(x[0] + x[2], self._gain, x[1] + x[3])
         return x.sum(dim=0)
 
 

@@ -83,6 +83,9 @@ class EnhancedSemantics(nn.Module):
         self.project = None
         if config.fusion == "concat":
             self.project = linear(self.count * channels, channels)
+        self.gain = None
+        if config.bones and config.fusion == "added":
+            self.gain = nn.Parameter(torch.zeros(channels))
         self.register_buffer("parents", torch.tensor(PARENTS), persistent=False)
         self.parents: Tensor
 
@@ -97,6 +100,8 @@ class EnhancedSemantics(nn.Module):
             return torch.relu(self.project(embedded.movedim(0, -2).flatten(-2)))
         if self.bones and self.fusion == "pairs":
             return torch.cat([embedded[0] + embedded[2], embedded[1] + embedded[3]], dim=-1)
+        if self.gain is not None:
+            return embedded[0] + embedded[2] + self.gain * (embedded[1] + embedded[3])
         return embedded.sum(dim=0)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-FUSIONS = ("sum", "pairs", "concat")
+FUSIONS = ("sum", "pairs", "concat", "added")
 POOLINGS = ("max", "semantic", "beside", "gated")
 TEMPORALS = ("single", "dilated", "kernels", "chain", "added")
 
@@ -20,7 +20,8 @@ class NetworkConfig:
         frames: T, frames in a window.
         bones: method 1, bone and bone velocity streams beside joint and joint velocity.
         fusion: how the streams meet: ``sum`` of the embeddings; ``pairs``, joint streams beside
-            bone streams; ``concat``, side by side through one projection.
+            bone streams; ``concat``, side by side through one projection; ``added``, the bones'
+            with a learned weight for each channel, zero at first.
         pooling: method 2, how joints are pooled: ``max``; ``semantic``, the maximum over joints
             weighted by the attention; ``beside``, maximum plus attention-weighted mean; ``gated``,
             the same with a learned weight for each channel of the mean, zero at first.

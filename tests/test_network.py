@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.network import SkeletonNetwork
+from model.network import EnhancedSemantics, SkeletonNetwork
 from model.network_config import FUSIONS, POOLINGS, TEMPORALS, NetworkConfig, esgn, sgn
 from model.pooling import cosine_attention, suppliers
 from model.stream import FrameCache
@@ -70,6 +70,22 @@ def test_semantic_pooling_starts_as_the_maximum() -> None:
     pooled, attention = network.pooling(x)
     torch.testing.assert_close(pooled, x.amax(dim=2))
     torch.testing.assert_close(attention.sum(dim=-1), torch.ones(2, 4))
+
+
+def test_added_bones_start_as_no_bones() -> None:
+    torch.manual_seed(0)
+    dynamics = EnhancedSemantics(NetworkConfig(5, bones=True, fusion="added")).eval()
+    assert dynamics.gain is not None
+    x = 0.3 * torch.randn(2, 4, 25, 3)
+    whole, bones = dynamics(x), dynamics.embedding.second
+    with torch.no_grad():
+        bones[1].zero_()
+        bones[3].zero_()
+    torch.testing.assert_close(dynamics(x), whole)
+    with torch.no_grad():
+        dynamics.gain.fill_(1.0)
+        dynamics.embedding.second_bias[1].fill_(1.0)
+    assert not torch.allclose(dynamics(x), whole)
 
 
 def test_added_scales_start_as_the_single_one() -> None:
@@ -148,7 +164,7 @@ def test_frame_by_frame_equals_the_whole_window(config: NetworkConfig) -> None:
 @pytest.mark.parametrize("temporal", TEMPORALS)
 @pytest.mark.parametrize(
     ("fusion", "pooling"),
-    [("sum", "gated"), ("pairs", "semantic"), ("concat", "beside"), ("pairs", "gated")],
+    [("sum", "gated"), ("pairs", "semantic"), ("concat", "beside"), ("added", "gated")],
 )
 def test_every_reading_can_be_streamed(
     fusion: str, pooling: str, temporal: str, frames: int
