@@ -116,11 +116,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     (best,) = rejections(acting, card, temperature, prototypes, settings, options.kept, sets)
     predictions = [one.calibrated(temperature, best.familiarity, idle) for one in observed.values()]
     settings = best.settings
-    people = {
-        (one.dataset.store.metadata.get("dataset"), int(subject))
-        for one in known
-        for subject in one.dataset.store.subjects[one.validation]
-    }
+    people = {(one.dataset.origin, subject) for one in known for subject in _validated(one)}
     if len(people) >= PEOPLE:
         settings = sure(streams, predictions, card, settings)
     scores = [
@@ -135,12 +131,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     about = {
         "signals": list(best.signals),
         "kept there": round(best.kept, 3),
-        "fitted on": {
-            one.dataset.store.metadata.get("dataset", one.dataset.name): sorted(
-                {int(s) for s in one.dataset.store.subjects[one.validation]}
-            )
-            for one in (*known, *unknown)
-        },
+        "fitted on": {one.dataset.origin: sorted(_validated(one)) for one in (*known, *unknown)},
         "rejected there": round(best.rejected, 3),
     }
     new = replace(
@@ -235,9 +226,14 @@ def _features(network: SkeletonNetwork, windows: Tensor) -> Tensor:
     return torch.cat([network(part).features.float() for part in torch.split(windows, size)])
 
 
+def _validated(recordings: Recordings) -> set[int]:
+    """The validation people that there are sequences of."""
+    return {int(s) for s in recordings.dataset.store.subjects[recordings.validation]}
+
+
 def _warn(weights: Weights, known: Sequence[Recordings]) -> None:
     held = set(weights.card.metrics.get("validation subjects", []))
-    used = {int(s) for one in known for s in one.dataset.store.subjects[one.validation]}
+    used = {subject for one in known for subject in _validated(one)}
     if not used <= held:
         print(
             f"These weights were trained on the people they are calibrated with"

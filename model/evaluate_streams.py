@@ -155,9 +155,8 @@ def _clips(
                 continue
             sensor = MEDIAPIPE if is_recaptured(one.dataset) else KINECT
             data = prepare(one.dataset.tensors(), wanted, sensor, weights.card.preprocessing)
-            origin = one.dataset.store.metadata.get("dataset", one.dataset.name)
             figures = accuracy(weights, data)
-            measured[f"{origin}, {name}"] = {
+            measured[f"{one.dataset.origin}, {name}"] = {
                 "clips": len(data),
                 **{key: figures[key] for key in ("top1", "window_top1", "ece", "classes")},
             }

@@ -108,7 +108,7 @@ def sides(
     names = (*(classes if classes is not None else datasets[0].classes), *more)
     parts: list[Sides] = []
     for dataset in datasets:
-        origin = dataset.store.metadata.get("dataset", dataset.name)
+        origin = dataset.origin
         renamed = dict((relabel or {}).get(origin, {}))
         labels = relabelled(dataset, names, renamed)
         if renamed:

@@ -76,7 +76,7 @@ def read(
     dataset = load(source.name, source.root)
     held = dataset.protocol(protocol).validation if validation is None else validation
     split = dataset.split(protocol, held, partial=True)
-    renamed = (relabel or {}).get(dataset.store.metadata.get("dataset", dataset.name))
+    renamed = (relabel or {}).get(dataset.origin)
     names = tuple(name if renamed is None else renamed.get(name) for name in dataset.classes)
     return Recordings(dataset, names, split.train, split.validation, split.test)
 

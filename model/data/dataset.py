@@ -40,6 +40,11 @@ class DataSet:
         """Class names by label."""
         return self.store.classes
 
+    @property
+    def origin(self) -> str:
+        """The set that the sequences come from in the end, such as that which was recaptured."""
+        return self.store.metadata.get("dataset", self.name)
+
     def tensors(self) -> Tensors:
         """All sequences as one set of read-only arrays, without copies."""
         return self.store.tensors()

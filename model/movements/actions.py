@@ -24,9 +24,7 @@ from model.movements.drawing import (
     stance,
     sway,
 )
-from model.movements.figure import LEFT, RIGHT, FloatArray, Motion
-
-_SIGNS = (-1.0, 1.0)
+from model.movements.figure import LEFT, RIGHT, SIDES, FloatArray, Motion
 
 
 def walk(rng: Draw) -> Motion:
@@ -81,7 +79,7 @@ def clap(rng: Draw) -> Motion:
     way = np.array([1.0, rng.normal(0.0, 0.3), rng.normal(0.0, 0.15)])
     shares = (0.5, 0.5) if rng.random() < 0.75 else (0.15, 0.85)
     for side in (LEFT, RIGHT):
-        place = centre + _SIGNS[side] * (0.03 + size * shares[side] * apart)[:, None] * way
+        place = centre + SIDES[side] * (0.03 + size * shares[side] * apart)[:, None] * way
         motion.hands[:, side] = place
         motion.hands[:, side, 1] += sway(rng, times, 0.02, 0.6)
     return motion
@@ -101,7 +99,7 @@ def wave(rng: Draw) -> Motion:
         swing = np.sin(phase)
         up = np.stack(
             [
-                _SIGNS[side] * out + size * swing,
+                SIDES[side] * out + size * swing,
                 np.full_like(times, height) - 0.3 * size * swing**2,
                 np.full_like(times, forward),
             ],
@@ -126,7 +124,7 @@ def squat(rng: Draw) -> Motion:
     if rng.random() < 0.4:
         # Held out while it goes down.
         for side in (LEFT, RIGHT):
-            forward = np.array([_SIGNS[side] * rng.uniform(0.05, 0.2), rng.uniform(-0.1, 0.1), 0.5])
+            forward = np.array([SIDES[side] * rng.uniform(0.05, 0.2), rng.uniform(-0.1, 0.1), 0.5])
             motion.hands[:, side] += down[:, None] * (forward - motion.hands[:, side])
     return motion
 
@@ -162,10 +160,10 @@ def box(rng: Draw) -> Motion:
     guard = np.array([rng.uniform(0.06, 0.16), rng.uniform(-0.22, 0.05), rng.uniform(0.2, 0.3)])
     for side, shift in ((LEFT, 0.0), (RIGHT, np.pi)):
         out = np.clip(np.sin(phase + shift), 0.0, None) ** 1.5
-        rest = guard * np.array([_SIGNS[side], 1.0, 1.0])
-        punch = np.array([0.3 * _SIGNS[side] * guard[0], rng.uniform(-0.15, 0.1), 0.54])
+        rest = guard * np.array([SIDES[side], 1.0, 1.0])
+        punch = np.array([0.3 * SIDES[side] * guard[0], rng.uniform(-0.15, 0.1), 0.54])
         motion.hands[:, side] = rest + out[:, None] * (punch - rest)
-        motion.twist += 0.3 * _SIGNS[side] * out
+        motion.twist += 0.3 * SIDES[side] * out
     return motion
 
 
@@ -191,7 +189,7 @@ def _seat_change(rng: Draw, up: bool) -> Motion:
     arms_anyhow(rng, times, motion, unrest)
     if rng.random() < 0.5:  # hands on the thighs while seated
         for side in (LEFT, RIGHT):
-            lap = np.array([_SIGNS[side] * 0.16, rng.uniform(-0.45, -0.35), rng.uniform(0.2, 0.35)])
+            lap = np.array([SIDES[side] * 0.16, rng.uniform(-0.45, -0.35), rng.uniform(0.2, 0.35)])
             seated = (1.0 - done if up else done)[:, None]
             motion.hands[:, side] += seated * (lap - motion.hands[:, side])
     return motion

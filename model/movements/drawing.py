@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from model.movements.figure import LEFT, RIGHT, FloatArray, Motion
+from model.movements.figure import (
+    FOREARM,
+    LEFT,
+    RIGHT,
+    SHOULDER,
+    SIDES,
+    UPPER_ARM,
+    FloatArray,
+    Motion,
+)
 
 FPS = 30.0
 Draw = np.random.Generator
@@ -64,8 +73,10 @@ def body(rng: Draw, times: FloatArray, unrest: float = 1.0) -> Motion:
     motion.twist += rng.normal(0.0, 0.1)
     motion.nod += rng.normal(0.1, 0.15)
     motion.look += rng.normal(0.0, 0.25)
-    for name, size in (("lean", 0.02), ("tilt", 0.02), ("nod", 0.05), ("look", 0.1)):
-        setattr(motion, name, getattr(motion, name) + sway(rng, times, unrest * size, 0.4))
+    motion.lean += sway(rng, times, unrest * 0.02, 0.4)
+    motion.tilt += sway(rng, times, unrest * 0.02, 0.4)
+    motion.nod += sway(rng, times, unrest * 0.05, 0.4)
+    motion.look += sway(rng, times, unrest * 0.1, 0.4)
     motion.elbows_out = rng.uniform(0.0, 0.9, 2)
     return motion
 
@@ -108,10 +119,9 @@ def hang(angle: FloatArray | float, bend: FloatArray | float, side: int, out: fl
     """Wrist ``(F, 3)`` of an arm `angle` forward from hanging and `bend` at the elbow, as
     `Motion.hands` has it."""
     angle, bend = np.broadcast_arrays(np.asarray(angle, float), np.asarray(bend, float))
-    sign = (-1.0, 1.0)[side]
-    forward = 0.29 * np.sin(angle) + 0.25 * np.sin(angle + bend)
-    down = 0.29 * np.cos(angle) + 0.25 * np.cos(angle + bend)
-    across = np.full_like(angle, sign * (0.18 + 0.5 * np.sin(out)))
+    forward = UPPER_ARM * np.sin(angle) + FOREARM * np.sin(angle + bend)
+    down = UPPER_ARM * np.cos(angle) + FOREARM * np.cos(angle + bend)
+    across = np.full_like(angle, SIDES[side] * (SHOULDER + 0.5 * np.sin(out)))
     place: FloatArray = np.stack([across, -0.97 * down, forward], axis=-1)
     return place
 
@@ -144,6 +154,6 @@ def arms_anyhow(rng: Draw, times: FloatArray, motion: Motion, unrest: float = 1.
     alike = rng.random() < 0.7
     for side in (LEFT, RIGHT):
         which = both if alike else int(rng.choice(len(HOLDS), p=chances))
-        motion.hands[:, side] = HOLDS[which](rng, (-1.0, 1.0)[side])
+        motion.hands[:, side] = HOLDS[which](rng, SIDES[side])
         for axis in range(3):
             motion.hands[:, side, axis] += sway(rng, times, 0.015 * unrest, 0.6)

@@ -25,7 +25,8 @@ SHOULDER = BONE_LENGTHS[s.LEFT_SHOULDER]
 #: Of the camera, in front of which people stand, above the floor and away from them.
 HEIGHT, DISTANCE = 0.9, 2.6
 LEFT, RIGHT = 0, 1
-_SIDES = (-1.0, 1.0)
+#: Which way outwards is, along the body's right.
+SIDES = (-1.0, 1.0)
 _ARMS = (
     (s.LEFT_SHOULDER, s.LEFT_ELBOW, s.LEFT_WRIST, s.LEFT_HAND, s.LEFT_HAND_TIP, s.LEFT_THUMB),
     (s.RIGHT_SHOULDER, s.RIGHT_ELBOW, s.RIGHT_WRIST, s.RIGHT_HAND, s.RIGHT_HAND_TIP, s.RIGHT_THUMB),
@@ -98,13 +99,13 @@ def skeleton(motion: Motion) -> NDArray[np.float32]:
     grow(s.NECK, 0.6 * trunk[:, 1] + 0.4 * head[:, 1])
     grow(s.HEAD, head[:, 1] + 0.15 * head[:, 2])
     for side, (shoulder, elbow, wrist, *beyond) in enumerate(_ARMS):
-        grow(shoulder, _SIDES[side] * shoulders[:, 0])
+        grow(shoulder, SIDES[side] * shoulders[:, 0])
         target = joints[:, s.SPINE_AT_SHOULDERS] + np.einsum(
             "fi,fij->fj", motion.hands[:, side], shoulders
         )
         out = motion.elbows_out[side]
         pole = (
-            out * _SIDES[side] * shoulders[:, 0]
+            out * SIDES[side] * shoulders[:, 0]
             - (1.0 - 0.5 * out) * shoulders[:, 1]
             - 0.3 * shoulders[:, 2]
         )
@@ -114,7 +115,7 @@ def skeleton(motion: Motion) -> NDArray[np.float32]:
         for joint in beyond:
             grow(joint, joints[:, wrist] - joints[:, elbow])
     for side, (hip, knee, ankle, foot) in enumerate(_LEGS):
-        outwards = _SIDES[side] * pelvis[:, 0]
+        outwards = SIDES[side] * pelvis[:, 0]
         grow(hip, outwards)
         flexed, spread = motion.hips[:, side], motion.spread[:, side, None]
         shin = flexed - motion.knees[:, side]

@@ -21,9 +21,7 @@ from model.movements.drawing import (
     stance,
     sway,
 )
-from model.movements.figure import LEFT, RIGHT, FloatArray, Motion
-
-_SIGNS = (-1.0, 1.0)
+from model.movements.figure import LEFT, RIGHT, SIDES, FloatArray, Motion
 
 
 def stand(rng: Draw) -> Motion:
@@ -46,7 +44,7 @@ def talk(rng: Draw) -> Motion:
     stance(rng, motion)
     arms_anyhow(rng, times, motion)
     for side in (LEFT, RIGHT) if rng.random() < 0.7 else (int(rng.integers(2)),):
-        centre = np.array([_SIGNS[side] * rng.uniform(0.12, 0.28), rng.uniform(-0.38, -0.15), 0.28])
+        centre = np.array([SIDES[side] * rng.uniform(0.12, 0.28), rng.uniform(-0.38, -0.15), 0.28])
         motion.hands[:, side] = centre
         for axis in range(3):
             motion.hands[:, side, axis] += sway(rng, times, rng.uniform(0.02, 0.06), 1.0)
@@ -64,12 +62,12 @@ def desk(rng: Draw) -> Motion:
     reached = rise(times, when, 0.7) - rise(times, when + 0.7 + lasts, 0.7)
     busy = int(rng.integers(2)) if rng.random() < 0.6 else None
     for side in (LEFT, RIGHT):
-        place = np.array([_SIGNS[side] * rng.uniform(0.08, 0.3), -0.32, rng.uniform(0.28, 0.42)])
+        place = np.array([SIDES[side] * rng.uniform(0.08, 0.3), -0.32, rng.uniform(0.28, 0.42)])
         motion.hands[:, side] = place
         for axis in range(3):
             motion.hands[:, side, axis] += sway(rng, times, 0.015, 2.0)
         if side == busy:
-            to = face * np.array([_SIGNS[side], 1.0, 1.0])
+            to = face * np.array([SIDES[side], 1.0, 1.0])
             motion.hands[:, side] += reached[:, None] * (to - motion.hands[:, side])
     return motion
 
@@ -101,7 +99,7 @@ def bend(rng: Draw) -> Motion:
     motion.hips += down[:, None] * 0.4 * bent
     motion.knees += down[:, None] * bent
     for side in (LEFT, RIGHT):
-        low = np.array([_SIGNS[side] * rng.uniform(0.05, 0.2), rng.uniform(-0.5, -0.3), 0.25])
+        low = np.array([SIDES[side] * rng.uniform(0.05, 0.2), rng.uniform(-0.5, -0.3), 0.25])
         motion.hands[:, side] += down[:, None] * (low - motion.hands[:, side])
     return motion
 
@@ -116,12 +114,12 @@ def stretch(rng: Draw) -> Motion:
     kind = rng.random()
     for side in (LEFT, RIGHT) if rng.random() < 0.6 else (int(rng.integers(2)),):
         if kind < 0.4:
-            to = np.array([_SIGNS[side] * 0.25, 0.52, 0.05])
+            to = np.array([SIDES[side] * 0.25, 0.52, 0.05])
         elif kind < 0.7:
-            to = np.array([_SIGNS[side] * 0.7, rng.uniform(-0.05, 0.3), 0.05])
+            to = np.array([SIDES[side] * 0.7, rng.uniform(-0.05, 0.3), 0.05])
         else:
-            to = np.array([_SIGNS[side] * 0.2, rng.uniform(-0.05, 0.3), 0.5])
-        motion.hands[:, side] = _round(motion.hands[:, side], to, up, _SIGNS[side])
+            to = np.array([SIDES[side] * 0.2, rng.uniform(-0.05, 0.3), 0.5])
+        motion.hands[:, side] = _round(motion.hands[:, side], to, up, SIDES[side])
     return motion
 
 
@@ -165,7 +163,7 @@ def jacks(rng: Draw) -> Motion:
     motion.spread += apart[:, None] * rng.uniform(0.2, 0.45)
     for side in (LEFT, RIGHT):
         angle = 0.3 + apart * rng.uniform(1.8, 2.6)
-        motion.hands[:, side, 0] = _SIGNS[side] * (0.18 + 0.5 * np.sin(angle))
+        motion.hands[:, side, 0] = SIDES[side] * (0.18 + 0.5 * np.sin(angle))
         motion.hands[:, side, 1] = -0.5 * np.cos(angle)
         motion.hands[:, side, 2] = 0.06
     return motion
@@ -180,9 +178,9 @@ def on_the_floor(rng: Draw) -> Motion:
     course = rng.uniform(-np.pi, np.pi)
     if kind < 0.6:
         # Hands under the shoulders; how far the body is from them changes.
-        far = 0.5 - (0.32 * bent if kind < 0.45 else 0.0 * bent)
+        far = 0.5 - 0.32 * bent if kind < 0.45 else 0.5
         for side in (LEFT, RIGHT):
-            motion.hands[:, side, 0] = _SIGNS[side] * rng.uniform(0.18, 0.32)
+            motion.hands[:, side, 0] = SIDES[side] * rng.uniform(0.18, 0.32)
             motion.hands[:, side, 1] = rng.uniform(-0.15, 0.1)
             motion.hands[:, side, 2] = far
         motion.lying = np.array([-rng.uniform(1.1, 1.5), course, 0.0])

@@ -291,6 +291,16 @@ class TestEvents:
             qtbot.keyClick(panel.list, Qt.Key.Key_Return)
 
 
+#: What can be wrong: the value that says so, and the status.
+WRONG = [
+    ("latency", {"latency_p95_ms": 400.0}),
+    ("pose", {"pose_ms": 90.0}),
+    ("source", {"capture_fps": 5.0}),
+    ("dropped", {"dropped": 100}),
+    ("source", {"damaged": 3}),
+]
+
+
 class TestHealth:
     def test_shows_measurements(self, qtbot: QtBot) -> None:
         bar = HealthBar()
@@ -315,16 +325,7 @@ class TestHealth:
         bar.show_status(replace(RUNNING, capture_fps=0.0, pose_ms=0.0, device=""), 0.0)
         assert {bar.value(key) for key in ("source", "screen", "pose", "device")} == {"–"}
 
-    @pytest.mark.parametrize(
-        ("key", "changes"),
-        [
-            ("latency", {"latency_p95_ms": 400.0}),
-            ("pose", {"pose_ms": 90.0}),
-            ("source", {"capture_fps": 5.0}),
-            ("dropped", {"dropped": 100}),
-            ("source", {"damaged": 3}),
-        ],
-    )
+    @pytest.mark.parametrize(("key", "changes"), WRONG)
     def test_the_reason_has_room_and_so_have_the_values_it_is_about(
         self, qtbot: QtBot, key: str, changes: dict[str, object]
     ) -> None:
@@ -342,16 +343,7 @@ class TestHealth:
         bar.show_status(well, 30.0)
         assert bar._values["device"].isVisible()
 
-    @pytest.mark.parametrize(
-        ("key", "changes"),
-        [
-            ("latency", {"latency_p95_ms": 400.0}),
-            ("pose", {"pose_ms": 90.0}),
-            ("source", {"capture_fps": 5.0}),
-            ("dropped", {"dropped": 100}),
-            ("source", {"damaged": 3}),
-        ],
-    )
+    @pytest.mark.parametrize(("key", "changes"), WRONG)
     def test_marks_what_is_wrong_and_says_why(
         self, qtbot: QtBot, key: str, changes: dict[str, object]
     ) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject
 
-from app.errors import UserError
 from app.ui.library.keeper import LibraryKeeper
-from app.ui.tasks import Task, Tasks
+from app.ui.library.watching import LibraryWatch
 
 if TYPE_CHECKING:
     from app.library import Library
@@ -39,13 +39,12 @@ class Stock:
     broken: tuple[str, ...]
 
 
-class StockWatch(QObject):
-    """Reads anew whenever the library, or what is chosen of it, has changed."""
+#: Number of changes, folder, chosen labels.
+_Mark = tuple[int, Path, Collection[str] | None]
 
-    #: A `Stock`.
-    found = pyqtSignal(object)
-    #: It cannot be read; why.
-    failed = pyqtSignal(str)
+
+class StockWatch(LibraryWatch[Stock, _Mark]):
+    """Reads anew whenever the library, or what is chosen of it, has changed."""
 
     def __init__(
         self,
@@ -58,68 +57,20 @@ class StockWatch(QObject):
             keeper: has the library.
             chosen: the labels that are to be taught; None for all.
         """
-        super().__init__(parent)
-        self._keeper, self._chosen = keeper, chosen
-        self._tasks = Tasks(self)
-        self._reading: Task[Stock] | None = None
-        self._seen: tuple[object, ...] = ()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_WATCH_MS)
-        self._timer.timeout.connect(self.look)
-        keeper.leaving.connect(self.forget)
-
-    def watch(self, on: bool) -> None:
-        """Look now and then, or not any more."""
-        if on:
-            self._timer.start()
-        else:
-            self._timer.stop()
-
-    def look(self) -> None:
-        """Read, if anything is not as it was."""
-        library = self._keeper.library
-        if library is None or self._reading is not None:
-            return
-        chosen = self._chosen()
-        try:
-            now = (library.changes(), library.folder, chosen)
-        except UserError as error:
-            self.failed.emit(str(error))
-            return
-        if now != self._seen:
-            self._seen = now
-            self._reading = self._tasks.run(
-                lambda _task: _stock_of(library, chosen), self._done, self._not_done
-            )
+        super().__init__(keeper, _WATCH_MS, parent)
+        self._chosen = chosen
 
     def again(self) -> None:
         """Read even if the library says that nothing has changed: weights have."""
-        self._cancel()
-        self._seen = ()
+        self.forget()
         self.look()
 
-    def forget(self) -> None:
-        """What was read is of a library that is not used any more."""
-        self._cancel()
-        self._seen = ()
+    def _mark(self, library: Library) -> _Mark:
+        return library.changes(), library.folder, self._chosen()
 
-    def close(self, timeout: float) -> bool:
-        """Stop; whether all threads ended within `timeout` seconds."""
-        self._timer.stop()
-        return self._tasks.close(timeout)
-
-    def _cancel(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
-
-    def _done(self, stock: Stock) -> None:
-        self._reading = None
-        self.found.emit(stock)
-
-    def _not_done(self, message: str) -> None:
-        self._reading = None
-        self.failed.emit(message)
+    def _changed(self, library: Library, now: _Mark) -> None:
+        self._seen = now
+        self._read(lambda _task: _stock_of(library, now[2]))
 
 
 def _stock_of(library: Library, chosen: Collection[str] | None) -> Stock:
