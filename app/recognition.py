@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.errors import UserError
 from model.decision import Decider, Decision, DecisionSettings, Event, State
-from model.text import weights_unusable
+from model.text import weights as words
 from model.window import GridFrame, GridResampler
 
 if TYPE_CHECKING:
@@ -180,8 +180,6 @@ def load_recognition(path: Path, device: str) -> Recognition:
     except WeightsError as error:
         raise UserError(str(error)) from error
     except (TypeError, ValueError) as error:
-        raise UserError(
-            weights_unusable(path, f"its decision settings are wrong: {error}")
-        ) from error
+        raise UserError(words.weights_unusable(path, words.decision_wrong(error))) from error
     decider = Decider(card.classes, settings, card.no_action)
     return Recognition(recogniser, decider, GridResampler(card.rate), card.name, card)

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from model.text import weights as words
+
 #: What can be looked at; see `signal`.
 SIGNALS = ("probability", "logit", "energy", "cosine")
 #: In how many steps ranks are stored.
@@ -64,7 +66,7 @@ class Familiarity:
             ValueError: the prototypes are not of a network with so many features.
         """
         if len(self.prototypes) and self.prototypes.shape[1] != channels:
-            raise ValueError("what it holds for telling unknown actions is of another network")
+            raise ValueError(words.UNKNOWN_FOREIGN)
 
     def tensors(self) -> dict[str, Tensor]:
         """By name, as a weights file holds them."""
@@ -86,7 +88,7 @@ class Familiarity:
         fit = all(t.shape == (STEPS + 1,) and bool(t.isfinite().all()) for t in rest.values())
         whole = prototypes.ndim == 2 and (len(prototypes) > 0) == ("cosine" in rest)
         if not rest or set(rest) - set(SIGNALS) or not fit or not whole:
-            raise ValueError("what it holds for telling unknown actions is damaged")
+            raise ValueError(words.UNKNOWN_DAMAGED)
         return own, cls({name: rest[name] for name in SIGNALS if name in rest}, prototypes)
 
 

@@ -14,13 +14,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model import text
 from model.explanation import ExplanationCheck
 from model.folded import FoldedFrames, FoldedWindow, PlainWindow
 from model.hiding import check_explanation
 from model.network import Output, SkeletonNetwork
 from model.prediction import Prediction
 from model.preprocess import CANONICAL, canonical
+from model.text import weights as text
 from model.weights import Card, Weights, WeightsError
 from model.window import GridFrame
 

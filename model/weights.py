@@ -18,13 +18,13 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from model import text as words
 from model.familiarity import Familiarity
 from model.files import replace_file, write_text
 from model.network import SkeletonNetwork
 from model.network_config import NetworkConfig
 from model.preprocess import PREPROCESSINGS
 from model.shipped import DEFAULT as DEFAULT
+from model.text import weights as words
 
 #: 2 has what tells unknown actions (`model.familiarity`); cards of 1 are read as ever.
 FORMAT = 2
@@ -84,19 +84,19 @@ class Card:
         """
         version = values.get("format")
         if not isinstance(version, int):
-            raise ValueError("its card has no format number")
+            raise ValueError(words.NO_FORMAT)
         if version > FORMAT:
-            raise ValueError(f"its card has format {version}; this program knows up to {FORMAT}")
+            raise ValueError(words.format_newer(version, FORMAT))
         known = {entry.name for entry in fields(cls)}
         required = ("name", "classes", "preprocessing", "sampling", "rate", "network")
         missing = [name for name in required if name not in values]
         if missing:
-            raise ValueError(f"its card lacks {', '.join(missing)}")
+            raise ValueError(words.card_lacks(missing))
         kept = {name: value for name, value in values.items() if name in known}
         for name in ("classes", "data"):
             entries = kept.get(name, [])
             if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
-                raise ValueError(f"{name} in its card is not a list of names")
+                raise ValueError(words.no_names(name))
             kept[name] = tuple(entries)
         card = cls(**kept)
         card._check()
@@ -104,29 +104,30 @@ class Card:
 
     def _check(self) -> None:
         if not isinstance(self.name, str):
-            raise ValueError("its name in the card is not text")
+            raise ValueError(words.NAME_NO_TEXT)
         if self.preprocessing not in PREPROCESSINGS:
-            raise ValueError(f"it needs the preprocessing {self.preprocessing!r}, not known here")
+            raise ValueError(words.preprocessing_unknown(self.preprocessing))
         if self.sampling not in ("live", "segments"):
-            raise ValueError(f"it needs the sampling {self.sampling!r}, not known here")
+            raise ValueError(words.sampling_unknown(self.sampling))
         if len(set(self.classes)) != len(self.classes) or not self.classes:
-            raise ValueError("its classes are none or not all different")
+            raise ValueError(words.CLASSES_WRONG)
         if self.no_action is not None and self.no_action not in self.classes:
-            raise ValueError(f"its no-action class {self.no_action!r} is not among its classes")
+            raise ValueError(words.no_action_missing(self.no_action))
         for name in ("rate", "temperature"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, (int, float)):
-                raise ValueError(f"{name} in its card is not a number")
+                raise ValueError(words.no_number(name))
         if self.temperature <= 0 or (self.sampling == "live" and self.rate <= 0):
-            raise ValueError("its rate or temperature is not positive")
+            raise ValueError(words.NOT_POSITIVE)
         for name in ("network", "decision", "unknown", "metrics", "training"):
             if not isinstance(getattr(self, name), dict):
-                raise ValueError(f"{name} in its card is not an object")
-        config = NetworkConfig.from_dict(self.network)
+                raise ValueError(words.no_object(name))
+        try:
+            config = NetworkConfig.from_dict(self.network)
+        except ValueError as error:
+            raise ValueError(words.network_unknown(error)) from error
         if config.classes != len(self.classes):
-            raise ValueError(
-                f"its network has {config.classes} classes, its card names {len(self.classes)}"
-            )
+            raise ValueError(words.classes_differ(config.classes, len(self.classes)))
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self) | {"classes": list(self.classes), "data": list(self.data)}
@@ -188,7 +189,7 @@ def load(path: Path | str, device: torch.device | str = "cpu") -> Weights:
             card = _own_card(stored.metadata())
             tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
         if tensor_hash(tensors) != card.sha256:
-            raise ValueError("its tensors are damaged: their hash is not the one in its card")
+            raise ValueError(words.TENSORS_DAMAGED)
         own, familiarity = Familiarity.split(tensors)
         network = _filled(NetworkConfig.from_dict(card.network), own)
         if familiarity is not None:
@@ -223,10 +224,10 @@ def read_card(path: Path | str) -> Card:
 def _own_card(metadata: Mapping[str, str] | None) -> Card:
     text = (metadata or {}).get(_CARD_KEY)
     if text is None:
-        raise ValueError("it carries no card, so it is not from this program")
+        raise ValueError(words.NO_CARD)
     values = json.loads(text)
     if not isinstance(values, dict):
-        raise ValueError("its card is not a JSON object")
+        raise ValueError(words.CARD_NO_OBJECT)
     return Card.from_dict(values)
 
 
@@ -244,7 +245,7 @@ def _filled(config: NetworkConfig, tensors: Mapping[str, torch.Tensor]) -> Skele
     with torch.device("meta"):
         expected = SkeletonNetwork(config).state_dict()
     if {n: v.shape for n, v in expected.items()} != {n: v.shape for n, v in tensors.items()}:
-        raise ValueError("its tensors are not those of the network that its card describes")
+        raise ValueError(words.TENSORS_FOREIGN)
     network = SkeletonNetwork(config)
     network.load_state_dict(tensors)
     return network

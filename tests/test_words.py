@@ -23,12 +23,11 @@ _CHILD = ("model.teaching.teach", "model.teaching.compare")
 # Calls whose strings are not for the user's eyes: logs, errors of programmers, style, Qt's names.
 _NOT_SHOWN = (
     "exception", "error", "info", "warning", "debug", "ValueError", "TypeError", "RuntimeError",
-    "KeyError", "LookupError", "setStyleSheet", "setObjectName", "setProperty", "compile",
+    "KeyError", "IndexError", "LookupError", "setStyleSheet", "setObjectName", "setProperty",
+    "compile",
     "fullmatch", "getattr", "Thread", "Background", "LateWriter", "setDesktopFileName", "setStyle",
     "setFilterRules", "getLogger", "QColor", "replace", "startswith", "endswith", "strftime",
     "horizontalAdvance", "QKeySequence", "setShortcut", "_action", "_toggle", "execute", "rows",
-    # A reader's reason, in its own words; see `model.text`.
-    "DataError", "weights_unusable",
 )  # fmt: skip
 # Calls that show their strings.
 _SHOWN = (
@@ -39,6 +38,7 @@ _SHOWN = (
     "tell", "addItem", "setHeaderLabels", "setStatusTip", "QGroupBox", "QCheckBox", "Failed",
     "fail", "_fail", "_problem", "step",
 )  # fmt: skip
+_CITED = ("SOURCE", "CITATION")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _SENTENCE = re.compile(r"[A-Z]?[a-z]+,? [a-z]+")
 # Two words and no sentence: what files, data sets and SQLite call things.
@@ -49,8 +49,18 @@ _NAMES = {
     "no answer", "one person", "one session", "one recording", "clips held out of teaching",
     "base sha256",
 }  # fmt: skip
-# Joints by their names in data sets; readers of data sets; the database's own language.
-_WITHOUT_WORDS = ("model.skeleton", "model.data.", "app.library.schema", "app.library.overview")
+# Joints by their names in data sets; the database's own language; readers of whole data sets, which
+# the commands alone call.
+_WITHOUT_WORDS = (
+    "model.skeleton", "app.library.schema", "app.library.overview", "model.data.cache",
+    "model.data.dataset", "model.data.nw_ucla", "model.data.protocols", "model.data.pyskl_store",
+    "model.data.ui_prmd", "model.data.utd_mhad",
+)  # fmt: skip
+# Whose ``ValueError``s become reasons in a sentence that the window shows.
+_REASONS = (
+    "model.weights", "model.familiarity", "model.data.sequence", "model.data.safe_pickle",
+    "app.library.motion",
+)  # fmt: skip
 _SQL = re.compile(r"SELECT | FROM | WHERE ")
 
 
@@ -86,7 +96,7 @@ def within_reach(*doors: str) -> list[str]:
 
 
 def looked_at(module: str) -> bool:
-    if module in ("app.text", "model.text", "app.ui.theme") or module.startswith("app.text."):
+    if module == "app.ui.theme" or f"{module}.".startswith(("app.text.", "model.text.")):
         return False
     return not module.startswith(_WITHOUT_WORDS)
 
@@ -98,25 +108,33 @@ def name_of(call: ast.Call) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def literals(node: ast.AST) -> Iterator[ast.Constant]:
-    """The strings in an expression, but not those of calls in it that show nothing."""
+def literals(node: ast.AST, shown: str = "") -> Iterator[ast.Constant]:
+    """The strings in an expression, but not those of calls that show nothing; `shown` is none."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node
-    elif not (isinstance(node, ast.Call) and name_of(node) in _NOT_SHOWN):
+    elif (
+        not isinstance(node, ast.Call) or name_of(node) not in _NOT_SHOWN or name_of(node) == shown
+    ):
         for child in ast.iter_child_nodes(node):
-            yield from literals(child)
+            yield from literals(child, shown)
 
 
 def docstrings(tree: ast.AST) -> set[ast.AST]:
-    """Strings that stand alone."""
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    """Strings that stand alone, and how a data set is cited, in whatever language."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            found.add(node.value)
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in _CITED:
+            found |= set(ast.walk(node.value))
+    return found
 
 
-def raised(tree: ast.AST) -> Iterator[ast.Constant]:
+def raised(tree: ast.AST, shown: str = "") -> Iterator[ast.Constant]:
     """The strings in what is raised."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise) and node.exc is not None:
-            yield from literals(node.exc)
+            yield from literals(node.exc, shown)
 
 
 def strays(source: str) -> Iterator[tuple[int, str]]:
@@ -152,6 +170,13 @@ def test_no_words_of_its_own(module: str) -> None:
     assert sorted(set(strays(MODULES[module].read_text(encoding="utf-8")))) == []
 
 
+@pytest.mark.parametrize("module", _REASONS)
+def test_no_reason_has_words_of_its_own(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    found = [words.value for words in raised(tree, shown="ValueError")]
+    assert [words for words in found if _LETTERS.search(words)] == []
+
+
 @pytest.mark.parametrize("module", [*filter(looked_at, within_reach(*_CHILD))])
 def test_no_error_of_the_child_has_words_of_its_own(module: str) -> None:
     tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
@@ -175,18 +200,21 @@ def f(label, painter, other):
         raise UserError(f"{other} is busy.")
     if painter:
         raise SourceError("Gone") from error
+    if rows:
+        raise DataError(other, "cut off here")
     raise ValueError("must be positive here")
 WORDS = "Choose a file"
 KEY = "geometry"
 '''
     found = {words for _, words in strays(source)}
     assert found == {
-        "Step back", "Wait ", " more", "Settings", "now", " is busy.", "Gone", "Choose a file",
+        "Step back", "Wait ", " more", "Settings", "now", " is busy.", "Gone", "cut off here",
+        "Choose a file",
     }  # fmt: skip
 
 
 def text_modules() -> list[str]:
-    return ["model.text", *sorted(name for name in MODULES if name.startswith("app.text"))]
+    return sorted(name for name in MODULES if f"{name}.".startswith(("app.text.", "model.text.")))
 
 
 def only_words(value: object) -> bool:

@@ -34,6 +34,7 @@ from model.data.sequence import Sequence
 from model.data.store import Store
 from model.data.writer import StoreWriter
 from model.skeleton import NUM_JOINTS
+from model.text import data as words
 
 FloatArray = NDArray[np.float32]
 
@@ -74,12 +75,12 @@ class Motion:
             shapes["image"] = (self.image.shape, (frames, NUM_JOINTS, 2))
         for name, (shape, wanted) in shapes.items():
             if shape != wanted or frames == 0:
-                raise ValueError(f"{name} must be {wanted} with at least one frame, got {shape}")
+                raise ValueError(words.array_wrong(name, wanted, shape))
         if not (np.isfinite(self.times).all() and (np.diff(self.times) > 0).all()):
-            raise ValueError("times must increase")
+            raise ValueError(words.TIMES_WRONG)
         for values in (self.joints, self.visibility):
             if not np.isfinite(values).all():
-                raise ValueError("joints or visibility hold values that are not finite numbers")
+                raise ValueError(words.VALUES_NO_NUMBERS)
 
     def __len__(self) -> int:
         return len(self.times)
@@ -114,7 +115,7 @@ class Motion:
         """
         inside = (self.times >= start - 1e-6) & (self.times <= end + 1e-6)
         if not inside.any():
-            raise ValueError(f"no frame between {start:.3f} and {end:.3f} s")
+            raise ValueError(words.no_frame_between(start, end))
         return Motion(
             np.maximum(self.times[inside] - start, 0.0),
             self.joints[inside],
@@ -158,7 +159,7 @@ def read_motion(path: Path) -> tuple[Motion, Facts, str]:
     """
     store = Store.open(path)
     if len(store) != 1 or "time" not in store.frame_values or "found" not in store.frame_values:
-        raise DataError(path, "not the joints of a clip")
+        raise DataError(path, words.NO_CLIP)
     image = store.frame_values.get("image")
     try:
         motion = Motion(
@@ -169,7 +170,7 @@ def read_motion(path: Path) -> tuple[Motion, Facts, str]:
             None if image is None else np.asarray(image, np.float32),
         )
     except ValueError as error:
-        raise DataError(path, f"damaged: {error}") from error
+        raise DataError(path, words.damaged(error)) from error
     return motion, facts_from(store.metadata.get("facts", "")), store.name(0)
 
 

@@ -5,6 +5,6 @@ values. A translation is a copy of this folder, and of `model.text` for what als
 app: the words between quotes change, and values go where that language wants them; a function may
 hold whatever the language needs, such as its plural forms. `names` has joints and the bundled
 weights' actions, `formats` how numbers and times are written. A letter after ``&`` is the key of a
-menu entry. What the terminal alone shows is worded where it is printed, as are the reasons that
-readers of files give.
+menu entry. What the terminal alone shows is worded where it is printed. Of an error of the
+system or of a library only its own words are shown, in brackets.
 """

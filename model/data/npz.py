@@ -13,6 +13,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from model.data.errors import DataError
+from model.text import data as words
 
 #: Largest array that `Npz.array` reads into memory, in bytes.
 MAX_ARRAY = 2 << 30
@@ -31,9 +32,9 @@ class Npz:
         try:
             self._zip = zipfile.ZipFile(path)
         except OSError as error:
-            raise DataError(path, f"cannot be opened ({error.strerror})") from error
+            raise DataError(path, words.not_opened(error.strerror)) from error
         except (zipfile.BadZipFile, ValueError) as error:
-            raise DataError(path, f"not a whole .npz archive ({error})") from error
+            raise DataError(path, words.no_archive(error)) from error
 
     @property
     def names(self) -> list[str]:
@@ -50,7 +51,7 @@ class Npz:
         with self._open(name) as file:
             shape, fortran, dtype = self._header(name, file)
             if int(np.prod(shape, dtype=object)) * dtype.itemsize > MAX_ARRAY:
-                raise DataError(self.path, f"{name} is too large to be read at once")
+                raise DataError(self.path, words.array_too_large(name))
             data = self._read(name, file, int(np.prod(shape, dtype=object)) * dtype.itemsize)
         order: Any = "F" if fortran else "C"
         return np.frombuffer(data, dtype).reshape(shape, order=order)
@@ -60,10 +61,10 @@ class Npz:
         with self._open(name) as file:
             shape, fortran, dtype = self._header(name, file)
             if fortran and len(shape) > 1:
-                raise DataError(self.path, f"{name} is stored column by column")
+                raise DataError(self.path, words.array_by_columns(name))
             size = int(np.prod(shape[1:], dtype=object)) * dtype.itemsize
             if size > MAX_ARRAY:
-                raise DataError(self.path, f"a row of {name} is too large")
+                raise DataError(self.path, words.row_too_large(name))
             for _ in range(shape[0]):
                 yield np.frombuffer(self._read(name, file, size), dtype).reshape(shape[1:])
 
@@ -82,9 +83,9 @@ class Npz:
         try:
             return self._zip.open(f"{name}.npy")
         except KeyError as error:
-            raise DataError(self.path, f"no array {name} in it") from error
+            raise DataError(self.path, words.no_array(name)) from error
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-            raise DataError(self.path, f"{name} cannot be read ({error})") from error
+            raise DataError(self.path, words.array_not_read(name, error)) from error
 
     def _header(self, name: str, file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
         try:
@@ -92,19 +93,19 @@ class Npz:
             read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
             shape, fortran, dtype = read(file)  # type: ignore[no-untyped-call]
         except Exception as error:  # damaged archives raise many kinds
-            raise DataError(self.path, f"{name} is not a numpy array ({error})") from error
+            raise DataError(self.path, words.array_foreign(name, error)) from error
         if dtype.hasobject:
-            raise DataError(self.path, f"{name} holds Python objects, which are not read")
+            raise DataError(self.path, words.array_of_objects(name))
         size = int(np.prod(shape, dtype=object)) * dtype.itemsize
         if not shape or min(shape) < 0 or size > self._zip.getinfo(f"{name}.npy").file_size:
-            raise DataError(self.path, f"{name} is shorter than its shape {shape} says")
+            raise DataError(self.path, words.array_shorter(name, shape))
         return shape, fortran, dtype
 
     def _read(self, name: str, file: IO[bytes], size: int) -> bytes:
         try:
             data = file.read(size)
         except Exception as error:  # zlib.error, BadZipFile (checksum), EOFError
-            raise DataError(self.path, f"{name} is damaged ({error})") from error
+            raise DataError(self.path, words.array_damaged(name, error)) from error
         if len(data) != size:
-            raise DataError(self.path, f"{name} is cut off")
+            raise DataError(self.path, words.array_cut_off(name))
         return data

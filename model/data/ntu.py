@@ -25,6 +25,7 @@ from model.data.errors import DataError
 from model.data.record import MAX_FRAMES, make_sequence, metres
 from model.data.sequence import Sequence
 from model.skeleton import NUM_JOINTS
+from model.text import data as words
 
 FPS = 30.0
 SOURCE = "NTU RGB+D (Kinect v2)"
@@ -78,7 +79,7 @@ def files(root: Path, actions: int) -> list[Path]:
         if numbers and 1 <= numbers[4] <= actions and path.stem not in excluded:
             found[path.stem] = path
     if not found:
-        raise DataError(root, f"no NTU RGB+D {actions} files *.skeleton in this folder")
+        raise DataError(root, words.no_ntu_files(actions))
     return [found[name] for name in sorted(found)]
 
 
@@ -93,11 +94,11 @@ def read_file(path: Path) -> Sequence:
     """
     numbers = parse_name(path.stem)
     if numbers is None:
-        raise DataError(path, "not named SsssCcccPpppRrrrAaaa.skeleton")
+        raise DataError(path, words.NTU_MISNAMED)
     _, camera, performer, _, action = numbers
     bodies = read_bodies(path)
     if not bodies:
-        raise DataError(path, "nobody in any frame")
+        raise DataError(path, words.NOBODY)
     joints, visibility = in_turn(people(bodies, 2 if action in MUTUAL_ACTIONS else 1))
     return make_sequence(
         path,
@@ -119,10 +120,10 @@ def read_bodies(path: Path) -> list[Body]:
     """
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise DataError(path, "far larger than any recording")
+            raise DataError(path, words.TOO_LARGE)
         lines = path.read_bytes().splitlines()
     except OSError as error:
-        raise DataError(path, f"cannot be read ({error.strerror})") from error
+        raise DataError(path, words.not_read(error.strerror)) from error
     frames, ids, rows = _walk(path, lines)
     values = _numbers(path, rows, len(ids))
     if not ids:
@@ -130,7 +131,7 @@ def read_bodies(path: Path) -> list[Body]:
     joints = metres(path, values[..., :3])
     states = values[..., -1]
     if not np.isin(states, (0, 1, 2)).all():
-        raise DataError(path, "tracking states other than 0, 1 and 2")
+        raise DataError(path, words.NTU_STATES)
     visibility = (states / 2.0).astype(np.float32)
     places: dict[bytes, list[int]] = {}
     last: dict[bytes, int] = {}
@@ -152,16 +153,16 @@ def _walk(path: Path, lines: list[bytes]) -> tuple[list[int], list[bytes], list[
         count = int(lines[0])
         # Nothing is allocated for a count; every frame has a line at least.
         if not 0 <= count <= min(MAX_FRAMES, len(lines) - 1):
-            raise DataError(path, f"says {count} frames, but is shorter")
+            raise DataError(path, words.ntu_shorter(count))
         position = 1
         for frame in range(count):
             bodies = int(lines[position])
             position += 1
             if bodies < 0 or position + bodies * _LINES > len(lines):
-                raise DataError(path, f"cut off, or a wrong count, in frame {frame}")
+                raise DataError(path, words.ntu_frame(frame))
             for _ in range(bodies):
                 if int(lines[position + 1]) != NUM_JOINTS:
-                    raise DataError(path, f"a body of {int(lines[position + 1])} joints, not 25")
+                    raise DataError(path, words.ntu_joints(int(lines[position + 1])))
                 frames.append(frame)
                 ids.append(lines[position].split(None, 1)[0])
                 rows.extend(lines[position + 2 : position + _LINES])
@@ -169,7 +170,7 @@ def _walk(path: Path, lines: list[bytes]) -> tuple[list[int], list[bytes], list[
     except (IndexError, ValueError) as error:
         if isinstance(error, DataError):
             raise
-        raise DataError(path, "cut off or not a skeleton file") from error
+        raise DataError(path, words.NTU_CUT_OFF) from error
     return frames, ids, rows
 
 
@@ -182,7 +183,7 @@ def _numbers(path: Path, rows: Iterable[bytes], bodies: int) -> NDArray[np.float
         try:
             values = np.fromstring(text, np.float64, sep=" ") if bodies else np.empty(0)
         except ValueError as error:
-            raise DataError(path, "holds text where numbers belong") from error
+            raise DataError(path, words.NTU_NO_NUMBERS) from error
     if values.size != bodies * NUM_JOINTS * _VALUES:
-        raise DataError(path, "a joint's line does not hold 12 numbers")
+        raise DataError(path, words.NTU_LINE)
     return values.reshape(bodies, NUM_JOINTS, _VALUES)

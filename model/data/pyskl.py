@@ -26,6 +26,7 @@ from model.data.record import MAX_FRAMES, make_sequence, metres
 from model.data.safe_pickle import read_pickle
 from model.data.sequence import Sequence
 from model.skeleton import NUM_JOINTS
+from model.text import data as words
 
 FPS = 30.0
 #: Labels from this on are taken for damage.
@@ -50,20 +51,20 @@ def read(path: Path, broken: Callable[[DataError], None] | None = None) -> Itera
         return _read_npz(path, broken)
     if path.suffix in (".pkl", ".pickle"):
         return _read_pickle(path, broken)
-    raise DataError(path, "neither a .pkl nor a .npz file")
+    raise DataError(path, words.NEITHER_PICKLE_NOR_ARCHIVE)
 
 
 def _read_pickle(path: Path, broken: Callable[[DataError], None] | None) -> Iterator[Item]:
     content = read_pickle(path)
     if not isinstance(content, dict) or not isinstance(content.get("annotations"), list):
-        raise DataError(path, "no annotations in it, so not a pyskl file")
+        raise DataError(path, words.NO_ANNOTATIONS)
     splits = content.get("split", {})
     if not isinstance(splits, dict) or not all(isinstance(v, list) for v in splits.values()):
-        raise DataError(path, "its split is not lists of names")
+        raise DataError(path, words.SPLIT_WRONG)
     try:
         members = {_side(str(name)): frozenset(names) for name, names in splits.items()}
     except TypeError as error:
-        raise DataError(path, "its split is not lists of names") from error
+        raise DataError(path, words.SPLIT_WRONG) from error
     for index, annotation in enumerate(content["annotations"]):
         try:
             sequence = _from_annotation(path, annotation, index)
@@ -85,13 +86,13 @@ def _side(name: str) -> str:
 
 def _from_annotation(path: Path, annotation: Any, index: int) -> Sequence:
     if not isinstance(annotation, dict):
-        raise DataError(path, f"annotation {index} is not a dictionary")
+        raise DataError(path, words.no_dictionary(index))
     name, label = str(annotation.get("frame_dir", index)), annotation.get("label")
     keypoint = annotation.get("keypoint")
     if not isinstance(label, int) or label < 0 or label >= MAX_CLASSES:
-        raise DataError(path, f"{name}: label {label!r} is not a class number")
+        raise DataError(path, words.of(name, words.no_class_number(label)))
     if not isinstance(keypoint, np.ndarray) or keypoint.dtype.kind != "f" or keypoint.ndim != 4:
-        raise DataError(path, f"{name}: no keypoints (people, frames, joints, 3)")
+        raise DataError(path, words.of(name, words.NO_KEYPOINTS))
     return _make(path, name, keypoint, label)
 
 
@@ -103,14 +104,15 @@ def _read_npz(path: Path, broken: Callable[[DataError], None] | None) -> Iterato
             if labels.ndim == 2:
                 labels = labels.argmax(axis=1)
             if labels.ndim != 1 or labels.dtype.kind not in "iu" or len(labels) != shape[0]:
-                raise DataError(path, f"y_{side} does not hold a label for each of x_{side}")
+                raise DataError(path, words.labels_do_not_fit(f"y_{side}", f"x_{side}"))
             if len(shape) != 3 or shape[2] != 2 * NUM_JOINTS * 3 or shape[1] > MAX_FRAMES:
-                raise DataError(path, f"x_{side} must be (N, frames, 150), found {shape}")
+                raise DataError(path, words.archive_shape(f"x_{side}", shape))
             for index, row in enumerate(archive.rows(f"x_{side}")):
                 name = f"{side} {index:06}"
                 try:
                     if not 0 <= labels[index] < MAX_CLASSES:
-                        raise DataError(path, f"{name}: label {labels[index]} is no class number")
+                        reason = words.no_class_number(labels[index].item())
+                        raise DataError(path, words.of(name, reason))
                     bodies = row.reshape(-1, 2, NUM_JOINTS, 3).transpose(1, 0, 2, 3)
                     sequence = _make(path, name, bodies, int(labels[index]))
                 except DataError as error:
@@ -123,15 +125,14 @@ def _read_npz(path: Path, broken: Callable[[DataError], None] | None) -> Iterato
 
 def _make(path: Path, name: str, keypoint: np.ndarray[Any, Any], label: int) -> Sequence:
     if keypoint.shape[2:] != (NUM_JOINTS, 3):
-        raise DataError(
-            path, f"{name}: {keypoint.shape[2]} joints in {keypoint.shape[3]}-D, not 25 in 3-D"
-        )
+        reason = words.joints_differ(keypoint.shape[2], keypoint.shape[3])
+        raise DataError(path, words.of(name, reason))
     try:
         bodies = from_arrays(metres(path, keypoint))
     except DataError as error:
-        raise DataError(path, f"{name}: {error.reason}") from error
+        raise DataError(path, words.of(name, error.reason)) from error
     if not bodies:
-        raise DataError(path, f"{name}: nobody in any frame")
+        raise DataError(path, words.of(name, words.NOBODY))
     joints, visibility = in_turn(bodies)
     numbers = ntu.parse_name(name)
     return make_sequence(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from model.data.errors import DataError
 from model.data.sequence import Sequence
+from model.text import data as words
 
 #: Longest sequence that is believed, in frames: an hour at 60 frames a second. A count beyond it
 #: comes from a damaged file, and nothing is allocated for it.
@@ -26,11 +27,11 @@ def metres(path: Path, joints: NDArray[Any]) -> NDArray[np.float32]:
         DataError: no frames, values that are not finite or not metres.
     """
     if joints.size == 0:
-        raise DataError(path, "holds no frames")
+        raise DataError(path, words.NO_FRAMES)
     if not np.isfinite(joints).all():
-        raise DataError(path, "holds joints that are not finite numbers (NaN or infinity)")
+        raise DataError(path, words.NO_NUMBERS)
     if np.abs(joints).max() > MAX_DISTANCE:
-        raise DataError(path, f"holds joints over {MAX_DISTANCE:.0f} m away, so not in metres")
+        raise DataError(path, words.too_far(MAX_DISTANCE))
     return np.ascontiguousarray(joints, np.float32)
 
 
@@ -60,7 +61,7 @@ def make_sequence(
     try:
         return Sequence(name, joints, visibility, fps, label, subject, camera)
     except ValueError as error:
-        raise DataError(path, str(error)) from error
+        raise DataError(path, words.damaged(error)) from error
 
 
 def read_files(

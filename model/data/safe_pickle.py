@@ -17,6 +17,7 @@ from typing import IO, Any, ClassVar
 import numpy as np
 
 from model.data.errors import DataError
+from model.text import data as words
 
 #: Largest file that is read, in bytes: the content is held in memory.
 MAX_BYTES = 4 << 30
@@ -31,17 +32,18 @@ def read_pickle(path: Path) -> Any:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise DataError(path, f"larger than {MAX_BYTES >> 30} GB")
+            raise DataError(path, words.pickle_too_large(MAX_BYTES >> 30))
         with path.open("rb") as file:
             return _plain(_Unpickler(_Bounded(file, size)).load())
     except DataError:
         raise
     except OSError as error:
-        raise DataError(path, f"cannot be read ({error.strerror})") from error
+        raise DataError(path, words.not_read(error.strerror)) from error
     except _ForbiddenError as error:
-        raise DataError(path, f"refused: {error}") from error
+        raise DataError(path, words.pickle_refused(str(error))) from error
     except Exception as error:  # damaged pickles raise nearly everything
-        raise DataError(path, f"not a whole pickle ({error or type(error).__name__})") from error
+        reason = words.no_pickle(str(error) or type(error).__name__)
+        raise DataError(path, reason) from error
 
 
 class _ForbiddenError(ValueError):
@@ -57,7 +59,7 @@ class _Bounded:
 
     def read(self, count: int) -> bytes:
         if count > self._left:
-            raise EOFError("cut off")
+            raise EOFError(words.CUT_OFF)
         self._left -= count
         return self._file.read(count)
 
@@ -77,7 +79,7 @@ class _Dtype:
 
     def __init__(self, code: str, *_: object) -> None:
         if not isinstance(code, str) or np.dtype(code).kind not in "biufSU":
-            raise _ForbiddenError(f"arrays of type {code!r}")
+            raise _ForbiddenError(words.arrays_of_type(code))
         self.dtype = np.dtype(code)
 
     def __setstate__(self, state: Any) -> None:
@@ -101,12 +103,12 @@ class _ArrayType:
 
 def _array(data: Any, dtype: Any, shape: Any, order: str) -> Any:
     if not isinstance(dtype, _Dtype):
-        raise _ForbiddenError("an array without a type")
+        raise _ForbiddenError(words.ARRAY_WITHOUT_TYPE)
     if isinstance(data, str):  # Python 2 pickles, and protocol 0 to 2
         data = data.encode("latin1")
     shape = tuple(int(extent) for extent in shape)
     if min(shape, default=0) < 0 or math.prod(shape) * dtype.dtype.itemsize != len(data):
-        raise ValueError(f"an array of shape {shape} with {len(data)} bytes")
+        raise ValueError(words.array_size(shape, len(data)))
     return np.frombuffer(bytes(data), dtype.dtype).reshape(
         shape, order="F" if order == "F" else "C"
     )
@@ -128,7 +130,7 @@ def _scalar(dtype: Any, data: Any = b"") -> Any:
 
 def _encode(text: Any, encoding: Any = "latin1") -> bytes:
     if not isinstance(text, str) or encoding not in ("latin1", "latin-1"):
-        raise _ForbiddenError("an unusual text encoding")
+        raise _ForbiddenError(words.ODD_ENCODING)
     return text.encode("latin1")
 
 
@@ -151,7 +153,7 @@ class _Unpickler(pickle._Unpickler):
     def load_build(self) -> None:
         # Without this a pickle could set attributes of the functions and classes above.
         if len(self.stack) < 2 or not isinstance(self.stack[-2], (_Array, _Dtype)):
-            raise _ForbiddenError("it would change an object, which data does not need")
+            raise _ForbiddenError(words.WOULD_CHANGE)
         state = self.stack.pop()
         self.stack[-1].__setstate__(state)
 
@@ -161,12 +163,10 @@ class _Unpickler(pickle._Unpickler):
         try:
             return _ALLOWED[module, name]
         except KeyError:
-            raise _ForbiddenError(
-                f"it would run or build {module}.{name}, which data does not need"
-            ) from None
+            raise _ForbiddenError(words.would_run(f"{module}.{name}")) from None
 
     def persistent_load(self, pid: Any) -> Any:
-        raise _ForbiddenError("it refers to objects outside the file")
+        raise _ForbiddenError(words.REFERS_OUTSIDE)
 
 
 def _plain(value: Any) -> Any:

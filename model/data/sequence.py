@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.skeleton import NUM_JOINTS
+from model.text import data as words
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,16 +35,20 @@ class Sequence:
 
     def __post_init__(self) -> None:
         frames = len(self.joints)
-        if self.joints.shape != (frames, NUM_JOINTS, 3) or frames == 0:
-            raise ValueError(f"{self.name}: joints must be (F, 25, 3), got {self.joints.shape}")
-        if self.visibility.shape != (frames, NUM_JOINTS):
-            raise ValueError(
-                f"{self.name}: visibility must be ({frames}, 25), got {self.visibility.shape}"
-            )
+        shapes = {
+            "joints": (self.joints.shape, (frames, NUM_JOINTS, 3)),
+            "visibility": (self.visibility.shape, (frames, NUM_JOINTS)),
+        }
+        for name, (shape, wanted) in shapes.items():
+            if shape != wanted or frames == 0:
+                raise self._wrong(words.array_wrong(name, wanted, shape))
         if not np.isfinite(self.joints).all():
-            raise ValueError(f"{self.name}: joints hold values that are not finite numbers")
+            raise self._wrong(words.NO_NUMBERS)
         if not self.fps > 0:
-            raise ValueError(f"{self.name}: fps must be positive, got {self.fps}")
+            raise self._wrong(words.rate_wrong(self.fps))
+
+    def _wrong(self, reason: str) -> ValueError:
+        return ValueError(words.of(self.name, reason))
 
     @property
     def seconds(self) -> float:

@@ -41,6 +41,7 @@ from model.data.sequence import Sequence
 from model.data.store_layout import FORMAT, VERSION, check, prefixed
 from model.data.tensor_file import read_tensor_file
 from model.skeleton import NUM_JOINTS
+from model.text import data as words
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float32]
@@ -166,7 +167,7 @@ class Store:
     def name(self, index: int) -> str:
         """The name of one sequence."""
         begin, end = self._arrays["name_offsets"][index : index + 2]
-        return self._names[int(begin) : int(end)].decode()
+        return self._names[int(begin) : int(end)].decode(errors="replace")
 
     def check_values(self) -> None:
         """Look at every value, which `open` does not: for files made elsewhere.
@@ -175,12 +176,12 @@ class Store:
             DataError: no sequences, or values that are not finite numbers.
         """
         if len(self) == 0:
-            raise DataError(self.path, "holds no sequences")
+            raise DataError(self.path, words.NO_SEQUENCES)
         for values in (self.joints, self.visibility):
             # In pieces: the array may be larger than memory.
             for start in range(0, len(values), 65536):
                 if not np.isfinite(values[start : start + 65536]).all():
-                    raise DataError(self.path, "holds values that are not finite numbers")
+                    raise DataError(self.path, words.VALUES_NO_NUMBERS)
 
     def tensors(self) -> Tensors:
         """Everything as arrays."""

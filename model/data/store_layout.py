@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from model.data.errors import DataError
 from model.skeleton import NUM_JOINTS
+from model.text import data as words
 
 FORMAT = "esgn-skeletons"
 VERSION = 1
@@ -32,18 +33,16 @@ def check(path: Path, arrays: Mapping[str, NDArray[Any]], metadata: Mapping[str,
         DataError: (naming `path`) not the arrays and texts that `model.data.store` describes.
     """
     if metadata.get("format") != FORMAT:
-        raise DataError(path, "not a file of skeleton sequences made by this program")
+        raise DataError(path, words.NO_STORE)
     version = metadata.get("version", "")
     if not version.isdecimal() or int(version) > VERSION:
-        raise DataError(
-            path, f"format version {version or '?'}, this program reads up to {VERSION}: update it"
-        )
+        raise DataError(path, words.store_newer(version, VERSION))
     try:
         classes = json.loads(metadata["classes"])
     except (KeyError, ValueError, RecursionError) as error:
-        raise DataError(path, "damaged: no list of classes") from error
+        raise DataError(path, words.NO_CLASSES) from error
     if not isinstance(classes, list) or not all(isinstance(name, str) for name in classes):
-        raise DataError(path, "damaged: the classes are not a list of names")
+        raise DataError(path, words.CLASSES_NO_NAMES)
     count, total = len(arrays.get("labels", ())), len(arrays.get("joints", ()))
     letters = len(arrays.get("names", ()))
     expected: dict[str, tuple[tuple[int, ...], type]] = {
@@ -60,17 +59,18 @@ def check(path: Path, arrays: Mapping[str, NDArray[Any]], metadata: Mapping[str,
     for name, (shape, dtype) in expected.items():
         found = arrays.get(name)
         if found is None or found.shape != shape or found.dtype != dtype:
-            actual = "missing" if found is None else f"{found.dtype} {found.shape}"
-            raise DataError(path, f"damaged: {name} must be {np.dtype(dtype)} {shape}: {actual}")
+            wanted = f"{np.dtype(dtype)} {shape}"
+            actual = "" if found is None else f"{found.dtype} {found.shape}"
+            raise DataError(path, words.store_array(name, wanted, actual))
     for prefix, rows in (("frame/", total), ("sequence/", count)):
         for name, array in prefixed(arrays, prefix).items():
             if array.ndim == 0 or len(array) != rows:
-                raise DataError(path, f"damaged: {prefix}{name} must have {rows} rows")
+                raise DataError(path, words.store_rows(prefix + name, rows))
     for name, end, least in (("offsets", total, 1), ("name_offsets", letters, 0)):
         steps = arrays[name]
         if steps[0] != 0 or steps[-1] != end or (count and np.diff(steps).min() < least):
-            raise DataError(path, f"damaged: {name} do not count up to {end}")
+            raise DataError(path, words.store_counts(name, end))
     if count and (arrays["labels"].min() < -1 or arrays["labels"].max() >= len(classes)):
-        raise DataError(path, f"damaged: labels outside the {len(classes)} classes")
+        raise DataError(path, words.store_labels(len(classes)))
     if not (arrays["fps"] > 0).all():
-        raise DataError(path, "damaged: frame rates that are not positive")
+        raise DataError(path, words.RATES_WRONG)

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.data.errors import DataError
+from model.text import data as words
 
 _DTYPES = {
     "F32": "<f4", "F64": "<f8", "I16": "<i2", "I32": "<i4", "I64": "<i8", "U8": "|u1",
@@ -46,22 +47,22 @@ def read_tensor_file(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
             if size < 10 or not 2 <= length <= min(_MAX_HEADER, size - 8):
-                raise DataError(path, "not a safetensors file, or cut off in its header")
+                raise DataError(path, words.NO_TENSOR_FILE)
             header = json.loads(file.read(length))
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
-        raise DataError(path, f"cannot be opened ({error.strerror})") from error
+        raise DataError(path, words.not_opened(error.strerror)) from error
     except (ValueError, RecursionError) as error:
         if isinstance(error, DataError):
             raise
-        raise DataError(path, "not a safetensors file: its header is not JSON") from error
+        raise DataError(path, words.NO_TENSOR_HEADER) from error
     try:
         metadata = header.pop("__metadata__", {})
         if not all(isinstance(value, str) for value in metadata.values()):
-            raise ValueError("metadata is not text")
+            raise ValueError(words.METADATA_NO_TEXT)
         arrays = {name: _view(mapped, 8 + length, entry, name) for name, entry in header.items()}
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
-        raise DataError(path, f"damaged or cut off: {error}") from error
+        raise DataError(path, words.damaged_or_cut_off(error)) from error
     return arrays, dict(metadata)
 
 
@@ -73,9 +74,9 @@ def _view(mapped: mmap.mmap, start: int, entry: Any, name: str) -> NDArray[Any]:
     for extent in shape:
         count *= extent
     if min((*shape, begin), default=0) < 0 or end - begin != count * dtype.itemsize:
-        raise ValueError(f"the size of {name} contradicts its shape {shape}")
+        raise ValueError(words.tensor_size(name, shape))
     if start + end > len(mapped):
-        raise ValueError(f"{name} ends beyond the end of the file")
+        raise ValueError(words.tensor_beyond(name))
     return np.frombuffer(mapped, dtype, count, start + begin).reshape(shape)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from model import text
 from model.teaching import trials
 from model.teaching.clips import TeachingClip
 from model.teaching.groups import By, Grouping
@@ -15,6 +14,7 @@ from model.teaching.report import Score
 from model.teaching.tracks import track
 from model.teaching.trials import Trial
 from model.teaching.unknown import judged
+from model.text import teaching as text
 from model.weights import Weights
 
 

@@ -37,7 +37,6 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from model import text
 from model.augmentation import LiveAugmentation
 from model.data.dataset import NAMES
 from model.files import replace_file
@@ -45,6 +44,7 @@ from model.preparation import Source, read_config, sides
 from model.preprocess import CANONICAL
 from model.sampling import SequenceTensors, poses_at
 from model.skeleton import NUM_JOINTS
+from model.text import teaching as text
 
 #: What comes with the program.
 DEFAULT = Path(__file__).resolve().parents[2] / "weights" / "rehearsal.safetensors"
@@ -180,7 +180,7 @@ def load(path: Path = DEFAULT) -> Rehearsal:
             texts = stored.metadata() or {}
             arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
         if texts.get("format") != FORMAT:
-            raise ValueError("it is not a rehearsal file of this version of the program")
+            raise ValueError(text.REHEARSAL_FOREIGN)
         return _build(arrays, texts)
     except FileNotFoundError as error:
         raise RehearsalError(text.no_rehearsal(path)) from error
@@ -199,11 +199,11 @@ def _build(arrays: dict[str, Tensor], texts: dict[str, str]) -> Rehearsal:
     }  # fmt: skip
     for name, shape in shapes.items():
         if tuple(arrays[name].shape) != shape:
-            raise ValueError(f"its {name} have the shape {tuple(arrays[name].shape)}")
+            raise ValueError(text.rehearsal_shape(name, tuple(arrays[name].shape)))
     fps = float(texts["fps"])
     inside = count > 0 and int(labels.min()) >= 0 and int(labels.max()) < len(classes)
     if not inside or int(lengths.min()) < 1 or int(lengths.sum()) != frames or not fps > 0:
-        raise ValueError("its numbers contradict each other")
+        raise ValueError(text.REHEARSAL_CONTRADICTS)
     data = SequenceTensors(
         joints=arrays["joints"].to(torch.float32) * _UNIT,
         starts=lengths.cumsum(0) - lengths,
@@ -216,7 +216,7 @@ def _build(arrays: dict[str, Tensor], texts: dict[str, str]) -> Rehearsal:
         sources=arrays["sensors"],
     )
     live = LiveAugmentation.from_dict(json.loads(texts["live"]))
-    sources = tuple(str(text) for text in json.loads(texts["data"]))
+    sources = tuple(str(name) for name in json.loads(texts["data"]))
     return Rehearsal(data, classes, live, sources, texts.get("licence", ""))
 
 

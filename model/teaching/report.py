@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from model import text
+from model.text import teaching as text
 
 #: Seconds of background from which false alarms can be told.
 BACKGROUND = 30.0

@@ -12,7 +12,6 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from model import text
 from model.familiarity import Familiarity
 from model.network import SkeletonNetwork
 from model.preprocess import CANONICAL
@@ -27,6 +26,7 @@ from model.teaching.material import look
 from model.teaching.needs import needs
 from model.teaching.rehearsal import Rehearsal
 from model.teaching.report import Need, Score
+from model.text import teaching as text
 from model.weights import Card, save
 
 

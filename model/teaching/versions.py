@@ -8,8 +8,8 @@ import re
 import shutil
 from pathlib import Path
 
-from model import text
 from model.files import replace_file
+from model.text import teaching as text
 
 
 class NoEarlierVersionError(ValueError):

@@ -1,6 +1,4 @@
-"""Every sentence of this package that the window can show: the part of `app.text` that also works
-without the app, and the same pattern. What a file's reader found wrong with it is no sentence of
-its own: it stands in brackets or behind a colon, in the reader's words."""
+"""What is said about teaching actions and about versions of weights."""
 
 from __future__ import annotations
 
@@ -9,25 +7,9 @@ from pathlib import Path
 
 NO_COMMON_ACTION = "There are no clips of an action that all of these weights know."
 NO_CHECKPOINTS = "Fine-tuning needs a folder for its checkpoints."
+REHEARSAL_FOREIGN = "it is not a rehearsal file of this version of the program"
+REHEARSAL_CONTRADICTS = "its numbers contradict each other"
 NEED_LABELS = "no labelled clips: record an action and give it a name"
-
-
-def no_weights(path: Path) -> str:
-    """Nothing is at a path."""
-    return f"There are no weights at {path}; choose another file."
-
-
-def weights_unusable(path: Path, reason: str) -> str:
-    """Weights that are damaged, or a file of another kind."""
-    return f"The weights {path} cannot be used: {reason}."
-
-
-def weights_for_clips(name: Path | str, preprocessing: str, sampling: str) -> str:
-    """Weights that cannot look at a stream."""
-    return (
-        f"The weights {name} are made for whole clips ({preprocessing}, {sampling}); choose "
-        "weights made for live use."
-    )
 
 
 def teaching_for_clips(name: Path | str) -> str:
@@ -53,6 +35,11 @@ def no_rehearsal(path: Path) -> str:
 def rehearsal_unusable(path: Path, reason: str) -> str:
     """It is damaged, or a file of another kind."""
     return f"The rehearsal file {path} cannot be used: {reason}."
+
+
+def rehearsal_shape(name: str, shape: tuple[int, ...]) -> str:
+    """An array that does not fit the others."""
+    return f"its {name} have the shape {shape}"
 
 
 def no_earlier_version(path: Path) -> str:
