@@ -34,7 +34,8 @@ class Settings:
         mirror: show cameras as a mirror does.
         skeleton, importance, names, privacy, timeline: what is shown.
         tab: the page beside the picture, from 0.
-        camera: the name of the camera that was chosen last; empty for the first one.
+        camera: the name of the camera that was chosen last, the number of one without a name;
+            empty for the first one.
         camera_modes: size and rate by the name of a camera, as `app.capture.camera_mode` writes
             them; the camera's usual ones where there is none.
         preset: the name of the tuning that holds, see `app.tuning`; empty for none.

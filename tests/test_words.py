@@ -243,6 +243,24 @@ def test_text_modules_keep_to_their_pattern(module: str) -> None:
     assert not any(name.startswith("PyQt6") for name in imported(MODULES[module]))
 
 
+def test_every_sentence_is_said() -> None:
+    """None is left over, to be translated for nobody."""
+    used = {
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for path in MODULES.values()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.Attribute, ast.Name)) and isinstance(node.ctx, ast.Load)
+    }
+    for module in text_modules():
+        tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+        names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)} | {
+            node.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id.isupper()
+        }
+        assert names <= used, f"{module}: {sorted(names - used)}"
+
+
 def test_joints_and_bundled_actions_have_their_words() -> None:
     assert names.JOINTS == JOINT_NAMES, "in English they are called as data sets call them"
     known = set(load(DEFAULT).card.classes)

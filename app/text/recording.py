@@ -46,7 +46,6 @@ SAVING = "Saving…"
 DISCARDED = "The last take lies in the trash now."
 FAILED = "That was not recorded"
 GET_READY = "Get ready"
-NEXT = "Next take"
 
 NO_LIBRARY = "There is no library to record into; choose a folder for one first."
 TOO_EARLY = "Nothing can be recorded before the first frame has come."

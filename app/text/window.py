@@ -26,10 +26,15 @@ MENU_VIEW = "&View"
 MENU_MODEL = "&Recogniser"
 MENU_HELP = "&Help"
 MENU_APPEARANCE = "&Appearance"
-MENU_CAMERA = "&Camera"
 CAMERA_MODES = "Camera size and &rate"
 CAMERA_USUAL = "As the camera likes"
 CAMERA_MEASURING = "Not measured yet"
+NO_CAMERA = "No camera found"
+CAMERA_BY_NUMBER = "Camera by &number…"
+CAMERA_TITLE = "Camera by number"
+CAMERA_TEXT = "For a camera that the menu does not list. The first one has the number 0."
+CAMERA_LABEL = "Number of the camera"
+WATCH_CAMERA = "Watch it"
 OPEN_VIDEO = "&Open a video…"
 OPEN_STREAM = "Open a &stream…"
 PLAY_DEMO = "Play the &demo"
@@ -113,6 +118,11 @@ ABOUT_TEXT = (
     "<p>Pose: MediaPipe. Recognition: ESGN (Chen and Jing, MCSoC 2021), "
     "built on SGN (Zhang et al., CVPR 2020).</p>"
 )
+
+
+def camera_plugged_in(name: str) -> str:
+    """There is a camera now, while the demo stands in for one."""
+    return f"{name} was plugged in."
 
 
 def camera_measured(size: tuple[int, int], fps: float) -> str:

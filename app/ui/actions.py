@@ -17,6 +17,7 @@ class Actions:
 
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
+        self.camera_by_number = self._action(text.CAMERA_BY_NUMBER, "Ctrl+0")
         self.open_video = self._action(text.OPEN_VIDEO, "Ctrl+O")
         self.open_stream = self._action(text.OPEN_STREAM, "Ctrl+L")
         self.play_demo = self._action(text.PLAY_DEMO, "Ctrl+D")

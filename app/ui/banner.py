@@ -30,6 +30,8 @@ class Banner(QWidget):
         self._dismissed = ""
         self.label = QLabel()
         self.label.setWordWrap(True)
+        # It may quote a file's or camera's name.
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.action = QPushButton()
         self.action.clicked.connect(self.acted)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, QTimer
 
 from app.capture.camera_mode import CameraMode, camera_spec, split_camera
+from app.capture.names import camera_number
 from app.status import Phase
 from app.ui.cameras import Camera
 from app.ui.controller import Controller
@@ -56,7 +57,10 @@ class CameraKeeper(QObject):
         if not settings.camera:
             return None
         camera = self._named(settings.camera)
-        return None if camera is None else self._spec(camera)
+        if camera is not None:
+            return self._spec(camera)
+        number = camera_number(settings.camera)
+        return None if number is None else camera_spec(number)
 
     def spec(self, index: int) -> str:
         """The camera with this number as a source, with the size and rate chosen for it."""
@@ -69,11 +73,9 @@ class CameraKeeper(QObject):
     def source_changed(self, spec: str) -> None:
         """Something is watched from now on."""
         self._gone = False
-        found = split_camera(spec)
-        if found is None:
+        if split_camera(spec) is None:
             self._menu.modes.close_camera()
-            return
-        # Not at once: asking for names takes a moment, which opening the camera need not wait for.
+        # Not at once: asking for names takes a moment, which opening the source need not wait for.
         QTimer.singleShot(0, lambda: self._know(spec))
 
     def show_status(self, status: Status) -> None:
@@ -83,10 +85,13 @@ class CameraKeeper(QObject):
             self._menu.modes.show_measured(status.size, status.capture_fps)
 
     def _know(self, spec: str) -> None:
-        found = split_camera(spec)
-        if found is None or spec != self._controller.source:
+        if spec != self._controller.source:
             return
+        # Also for a video: later, while it plays, that moment would be seen.
         self._look()
+        found = split_camera(spec)
+        if found is None:
+            return
         camera = self._camera(found[0])
         self._controller.title = camera.name
         self._menu.modes.offer(camera.modes, found[1])
@@ -95,7 +100,7 @@ class CameraKeeper(QObject):
         """Look up the cameras now, and have changes told from now on."""
         self._menu.offer(self._list())
         if not self._watched:
-            # Only now: loading what can tell takes a moment that a video can do without.
+            # Only now: loading what can tell takes a moment.
             self._watched = True
             self._watcher = self._watch_cameras(self._cameras_changed)
 
@@ -103,6 +108,10 @@ class CameraKeeper(QObject):
         cameras = list(self._list())
         self._menu.offer(cameras)
         name, found = self._controller.title, split_camera(self._controller.source or "")
+        if self._controller.found_no_camera:
+            # Nobody turns a camera on unasked.
+            offers = [(self._spec(camera), camera.name) for camera in cameras[:1]]
+            self._controller.offered = next(iter(offers), None)
         if found is None or not name:
             return
         index, mode = found

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PyQt6.QtCore import QLoggingCategory, QObject
 
@@ -66,15 +67,14 @@ def _quiet() -> None:
 
 
 def list_cameras() -> list[Camera]:
-    """The cameras that the system lists, in the order of their numbers; empty when it lists none,
-    or when Qt's multimedia part cannot be loaded (it needs libraries of its own)."""
+    """The cameras that the system lists, in the order of their numbers."""
     _quiet()
     try:
         from PyQt6.QtMultimedia import QMediaDevices
     except ImportError as error:
-        _log.info("cameras have no names: %s", error)
-        return []
-    cameras = []
+        _log.info("cameras by their files alone: %s", error)
+        return list_device_files()
+    cameras: list[Camera] = []
     for position, device in enumerate(QMediaDevices.videoInputs()):
         # Linux names the device file, whose number OpenCV wants; elsewhere the order is the same.
         number = re.fullmatch(
@@ -87,3 +87,22 @@ def list_cameras() -> list[Camera]:
         modes = offered_modes((*size, rate) for size, rate in zip(sizes, rates, strict=True))
         cameras.append(Camera(index, device.description(), modes))
     return sorted(cameras, key=lambda camera: camera.index)
+
+
+def list_device_files(root: Path = Path("/sys/class/video4linux")) -> list[Camera]:
+    """The cameras by Linux's own list, where Qt's multimedia part cannot be loaded (it needs
+    libraries of its own); empty on other systems."""
+    cameras = []
+    for folder in root.glob("video*"):
+        number = folder.name.removeprefix("video")
+        # Behind a camera's first file come others, which hold no pictures.
+        if number.isdecimal() and _line(folder / "index") in ("0", ""):
+            cameras.append(Camera(int(number), _line(folder / "name") or folder.name))
+    return sorted(cameras, key=lambda camera: camera.index)
+
+
+def _line(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""

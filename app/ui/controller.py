@@ -61,6 +61,8 @@ class Controller(QObject):
         #: The weights that are compared with the ones in use; None for none.
         self.second: Path | None = None
         self.found_no_camera = False
+        #: A camera that has come while the demo stands in for one: the source and its name.
+        self.offered: tuple[str, str] | None = None
         self._session: Session | None = None
         self._leaving: list[tuple[Session, float]] = []
         self._started = False
@@ -99,6 +101,7 @@ class Controller(QObject):
         What was seen of the old source is over.
         """
         self.found_no_camera = False
+        self.offered = None
         self.title = title
         self.source = spec
         self.source_changed.emit(spec)

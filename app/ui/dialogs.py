@@ -1,53 +1,37 @@
-"""Small dialogs: a stream's address, about."""
+"""Small dialogs: a stream's address, a camera's number, about."""
 
 from __future__ import annotations
 
 import re
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
     QLineEdit,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.text import formats
 from app.text import window as text
-from app.ui.card import dim_label
+from app.ui.ask_dialog import AskDialog
 from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
 
 _ADDRESS = re.compile(r"(https?|rtsps?|rtmps?|rtp|udp|tcp|srt)://\S+", re.IGNORECASE)
+_MOST_CAMERAS = 99
 
 
-class StreamDialog(QDialog):
+class StreamDialog(AskDialog):
     """Asks for the address of a stream; `address` holds it when accepted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(text.STREAM_TITLE)
-        self.setMinimumWidth(460)
+        super().__init__(text.STREAM_TITLE, text.STREAM_LABEL, text.STREAM_OPEN, parent)
         self.line = QLineEdit()
-        self.line.setPlaceholderText(text.STREAM_HINT)
-        self.line.setAccessibleName(text.STREAM_LABEL)
         self.line.textChanged.connect(self._check)
-        self.problem = dim_label("", 0.92)
-        self.buttons = QDialogButtonBox()
-        opener = self.buttons.addButton(text.STREAM_OPEN, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.addButton(text.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-        assert opener is not None
-        self.opener = opener
-        self.opener.setDefault(True)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(WIDE_SPACE, WIDE_SPACE, WIDE_SPACE, WIDE_SPACE)
-        layout.setSpacing(SPACE)
-        layout.addWidget(QLabel(text.STREAM_LABEL))
-        layout.addWidget(self.line)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.buttons)
+        self.ask(self.line, text.STREAM_LABEL, text.STREAM_HINT)
         self._check()
 
     @property
@@ -57,8 +41,24 @@ class StreamDialog(QDialog):
 
     def _check(self) -> None:
         right = _ADDRESS.fullmatch(self.address) is not None
-        self.opener.setEnabled(right)
+        self.starter.setEnabled(right)
         self.problem.setText("" if right or not self.address else text.STREAM_WRONG)
+
+
+class CameraDialog(AskDialog):
+    """Asks for the number of a camera; `number` holds it when accepted."""
+
+    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(text.CAMERA_TITLE, text.CAMERA_TEXT, text.STREAM_OPEN, parent)
+        self.box = QSpinBox()
+        self.box.setRange(0, _MOST_CAMERAS)
+        self.box.setValue(number)
+        self.ask(self.box, text.CAMERA_LABEL)
+
+    @property
+    def number(self) -> int:
+        """The number as typed."""
+        return self.box.value()
 
 
 class AboutDialog(QDialog):
@@ -66,6 +66,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(formats.plain(text.ABOUT))
         title = QLabel(text.APP_NAME)
         title.setFont(scaled_font(title.font(), 1.6, bold=True))

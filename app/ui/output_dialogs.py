@@ -2,59 +2,15 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from app.errors import UserError
 from app.event_command import split_command
 from app.text import outputs as text
-from app.text import window as window_text
-from app.ui.card import dim_label
-from app.ui.theme import SPACE, WIDE_SPACE
+from app.ui.ask_dialog import AskDialog
 
 
-class _OutputDialog(QDialog):
-    """An explanation, a row to fill in, a line for what is wrong, two buttons."""
-
-    def __init__(self, title: str, explanation: str, start: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(480)
-        words = QLabel(explanation)
-        words.setWordWrap(True)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        self.row = QHBoxLayout()
-        self.problem = dim_label("", 0.92)
-        self.problem.setWordWrap(True)
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        buttons = QDialogButtonBox()
-        starter = buttons.addButton(start, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(window_text.CANCEL, QDialogButtonBox.ButtonRole.RejectRole)
-        assert starter is not None
-        self.starter = starter
-        self.starter.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(WIDE_SPACE, WIDE_SPACE, WIDE_SPACE, WIDE_SPACE)
-        layout.setSpacing(SPACE)
-        layout.addWidget(words)
-        layout.addLayout(self.row)
-        layout.addWidget(self.problem)
-        layout.addWidget(buttons)
-
-
-class SocketDialog(_OutputDialog):
+class SocketDialog(AskDialog):
     """Asks for the port; `port` holds it when accepted."""
 
     def __init__(self, port: int, parent: QWidget | None = None) -> None:
@@ -62,11 +18,8 @@ class SocketDialog(_OutputDialog):
         self.number = QSpinBox()
         self.number.setRange(1024, 65535)
         self.number.setValue(port)
-        self.number.setAccessibleName(text.SOCKET_PORT)
         self.number.valueChanged.connect(self._show_address)
-        self.row.addWidget(QLabel(text.SOCKET_PORT))
-        self.row.addWidget(self.number)
-        self.row.addStretch(1)
+        self.ask(self.number, text.SOCKET_PORT)
         self._show_address()
 
     @property
@@ -78,16 +31,14 @@ class SocketDialog(_OutputDialog):
         self.problem.setText(text.socket_address(self.port))
 
 
-class CommandDialog(_OutputDialog):
+class CommandDialog(AskDialog):
     """Asks for the command; `command` holds it when accepted."""
 
     def __init__(self, command: str, parent: QWidget | None = None) -> None:
         super().__init__(text.COMMAND_TITLE, text.COMMAND_TEXT, text.COMMAND_START, parent)
         self.line = QLineEdit(command)
-        self.line.setPlaceholderText(text.COMMAND_HINT)
-        self.line.setAccessibleName(text.COMMAND_TITLE)
         self.line.textChanged.connect(lambda: self.problem.setText(""))
-        self.row.addWidget(self.line)
+        self.ask(self.line, text.COMMAND_TITLE, text.COMMAND_HINT)
 
     @property
     def command(self) -> str:

@@ -13,7 +13,7 @@ from app.text import window as text
 from app.ui.actions import Actions
 from app.ui.camera_keeper import CameraKeeper
 from app.ui.controller import Controller
-from app.ui.dialogs import StreamDialog
+from app.ui.dialogs import CameraDialog, StreamDialog
 from app.ui.memory import Memory
 from app.ui.source_menu import SourceMenu
 
@@ -43,6 +43,7 @@ class SourceChooser(QObject):
         self._mirror_cameras = mirror_cameras and memory.settings.mirror
         actions.open_video.triggered.connect(self.open_video)
         actions.open_stream.triggered.connect(self.open_stream)
+        actions.camera_by_number.triggered.connect(self.open_camera)
         actions.play_demo.triggered.connect(lambda: controller.choose_source(DEMO))
         actions.restart.triggered.connect(self.restart)
         actions.mirror.triggered.connect(self._mirror_chosen)
@@ -94,6 +95,12 @@ class SourceChooser(QObject):
         dialog.accepted.connect(lambda: self._controller.choose_source(dialog.address))
         dialog.open()
 
+    def open_camera(self) -> None:
+        """Ask for a camera's number and watch it."""
+        dialog = CameraDialog(camera_number(self._controller.source or "") or 0, self._window)
+        dialog.accepted.connect(lambda: self._choose_camera(dialog.number))
+        dialog.open()
+
     def drop(self, spec: str) -> None:
         """Watch what was dropped on the window; see `dropped`."""
         if is_address(spec):
@@ -103,7 +110,8 @@ class SourceChooser(QObject):
 
     def _choose_camera(self, index: int) -> None:
         name = self._cameras.name(index)
-        self._memory.keep(replace(self._memory.settings, camera=name))
+        # One without a name is known by its number.
+        self._memory.keep(replace(self._memory.settings, camera=name or str(index)))
         self._controller.choose_source(self._cameras.spec(index), name)
 
     def _mirror_chosen(self, on: bool) -> None:

@@ -9,13 +9,10 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMenu, QWidget
 
-from app.text import formats
 from app.text import window as text
 from app.ui.actions import Actions
 from app.ui.camera_modes_menu import CameraModesMenu
 from app.ui.cameras import Camera
-
-_NUMBERS = 4
 
 
 class SourceMenu(QMenu):
@@ -34,7 +31,10 @@ class SourceMenu(QMenu):
         """`actions`: the window's."""
         super().__init__(text.MENU_SOURCE, parent)
         self._cameras: list[QAction] = []
-        self._below = self.addSeparator()
+        # Also for cameras that OpenCV opens and the system does not list.
+        self._below = actions.camera_by_number
+        self.addAction(self._below)
+        self.addSeparator()
         self.modes = CameraModesMenu(self)
         self.addMenu(self.modes)
         self.addSeparator()
@@ -51,7 +51,7 @@ class SourceMenu(QMenu):
 
     def cameras(self) -> list[str]:
         """The cameras offered, by name."""
-        return [action.text() for action in self._cameras]
+        return [action.text() for action in self._cameras if action.isEnabled()]
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """Offer these videos."""
@@ -65,16 +65,17 @@ class SourceMenu(QMenu):
         self.recent.setToolTipsVisible(True)
 
     def offer(self, listed: Sequence[Camera]) -> None:
-        """Offer these cameras by name; by number where there are no names."""
-        numbers = range(_NUMBERS)
-        self._offer(listed or [Camera(index, formats.camera(index)) for index in numbers])
-
-    def _offer(self, cameras: Sequence[Camera]) -> None:
+        """Offer these cameras by name, or say that there is none."""
         for old in self._cameras:
             self.removeAction(old)
             old.deleteLater()
         self._cameras = []
-        for position, camera in enumerate(cameras):
+        if not listed:
+            nothing = QAction(text.NO_CAMERA, self)
+            nothing.setEnabled(False)
+            self.insertAction(self._below, nothing)
+            self._cameras.append(nothing)
+        for position, camera in enumerate(listed):
             action = QAction(camera.name.replace("&", "&&"), self)
             if position < 9:
                 action.setShortcut(QKeySequence(f"Ctrl+{position + 1}"))

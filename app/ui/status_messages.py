@@ -59,6 +59,9 @@ class StatusMessages:
             )
         elif over:
             banner.show_message(text.ENDED, Tone.INFORMATION, text.PLAY_AGAIN)
+        elif self._controller.offered is not None and status.phase is not Phase.FAILED:
+            words = text.camera_plugged_in(self._controller.offered[1])
+            banner.show_message(words, Tone.INFORMATION, text.WATCH_CAMERA)
         elif self._controller.found_no_camera and status.phase is not Phase.FAILED:
             banner.show_message(text.FALLBACK, Tone.INFORMATION, text.CHOOSE_SOURCE)
         else:
@@ -67,6 +70,8 @@ class StatusMessages:
     def _act_on_banner(self) -> None:
         if self._video.banner.action.text() == text.PLAY_AGAIN:
             self._actions.restart.trigger()
+        elif self._controller.offered is not None:
+            self._controller.choose_source(*self._controller.offered)
         else:
             self._video.source_button.showMenu()
 

@@ -15,8 +15,9 @@ from app.settings import SettingsFile
 from app.status import Phase, Problem
 from app.text import formats
 from app.text import window as text
-from app.ui.cameras import Camera, offered_modes
+from app.ui.cameras import Camera, list_device_files, offered_modes
 from app.ui.controller import Controller
+from app.ui.dialogs import CameraDialog
 from app.ui.window import MainWindow
 from tests.ui.conftest import Clock
 from tests.ui.fakes import RUNNING, FakeSession, result
@@ -51,6 +52,14 @@ class Desk:
         window.show()
         self._qtbot.waitUntil(lambda: self.session.started)
         return window
+
+    def ask_for(self, window: MainWindow, number: int) -> None:
+        """Choose a camera by its number."""
+        window.actions_.camera_by_number.trigger()
+        (dialog,) = window.findChildren(CameraDialog)
+        dialog.box.setValue(number)
+        dialog.starter.click()
+        self._qtbot.waitUntil(lambda: not window.findChildren(CameraDialog))
 
     def known(self, window: MainWindow, name: str) -> None:
         """Wait until the window has looked up what its camera is called."""
@@ -176,3 +185,62 @@ def test_opening_can_be_cancelled(desk: Desk) -> None:
     say(window, desk.session, Phase.FAILED, problem=Problem.CANCELLED, message="Not opened.")
     assert message.title.text() == text.CANCELLED
     assert [button.text() for button in message.buttons()][-1] == text.TRY_AGAIN
+
+
+def test_a_camera_that_the_system_does_not_list_is_reached_by_its_number(desk: Desk) -> None:
+    desk.cameras = []
+    window = desk.open("demo")
+    desk.ask_for(window, 2)
+    assert desk.session.sources == ["2"]
+    say(window, desk.session, Phase.RUNNING, source_name="camera 2")
+    assert window.windowTitle() == "Camera 2 – ESGN Live"
+    window.close()
+    again = desk.open(None)
+    assert desk.session.source == "2", "remembered, as it has no name"
+    desk.cameras = [Camera(2, "USB")]
+    desk.ask_for(again, 2)
+    assert desk.file.load().camera == "USB"
+
+
+def test_a_camera_that_comes_while_the_demo_stands_in_for_one_is_offered(desk: Desk) -> None:
+    desk.cameras = []
+    window = desk.open(None)
+    banner = window.page.video.banner
+    desk._qtbot.waitUntil(lambda: bool(desk._changed))
+    say(window, desk.session, Phase.RUNNING, source_name="demo", source_kind="demo")
+    assert banner.label.text() == text.FALLBACK
+    desk.plug(Camera(0, "<b>USB</b>"))
+    say(window, desk.session, Phase.RUNNING, source_name="demo", source_kind="demo")
+    assert banner.label.text() == text.camera_plugged_in("<b>USB</b>")
+    assert desk.session.sources == [], "no camera is turned on unasked"
+    desk.plug()
+    say(window, desk.session, Phase.RUNNING, source_name="demo", source_kind="demo")
+    assert banner.label.text() == text.FALLBACK
+    desk.plug(Camera(3, "USB"))
+    say(window, desk.session, Phase.RUNNING, source_name="demo", source_kind="demo")
+    banner.action.click()
+    assert desk.session.sources == ["3"]
+    say(window, desk.session, Phase.RUNNING)
+    assert banner.isHidden()
+
+
+def test_a_camera_leaves_a_demo_alone_that_was_chosen(desk: Desk) -> None:
+    desk.cameras = []
+    window = desk.open("demo")
+    desk._qtbot.waitUntil(lambda: bool(desk._changed))
+    desk.plug(Camera(0, "USB"))
+    say(window, desk.session, Phase.RUNNING, source_name="demo", source_kind="demo")
+    assert window.page.video.banner.isHidden()
+
+
+def test_names_by_the_system_s_own_files(tmp_path: Path) -> None:
+    for number, name, index in ((2, "USB camera", "0"), (3, "USB camera", "1"), (0, "Front", "0")):
+        folder = tmp_path / f"video{number}"
+        folder.mkdir()
+        (folder / "name").write_text(f"{name}\n")
+        (folder / "index").write_text(f"{index}\n")
+    (tmp_path / "video7").mkdir()
+    assert list_device_files(tmp_path) == [
+        Camera(0, "Front"), Camera(2, "USB camera"), Camera(7, "video7"),
+    ]  # fmt: skip
+    assert list_device_files(tmp_path / "nowhere") == []

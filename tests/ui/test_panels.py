@@ -465,7 +465,7 @@ class TestStreamDialog:
         dialog = StreamDialog()
         qtbot.addWidget(dialog)
         qtbot.keyClicks(dialog.line, address)
-        assert dialog.opener.isEnabled() == right
+        assert dialog.starter.isEnabled() == right
         assert bool(dialog.problem.text()) == (bool(address) and not right)
         assert dialog.address == address.strip()
 

@@ -522,10 +522,12 @@ def test_another_source_clears_what_was_shown(stage: Stage) -> None:
     assert stage.page.decision.headline.text() == live_text.NOTHING_YET[0]
 
 
-def test_cameras_by_name_else_by_number(stage: Stage) -> None:
+def test_cameras_by_name(stage: Stage) -> None:
     menu = stage.window.source_menu
     menu.aboutToShow.emit()
-    assert menu.cameras() == ["Camera 0", "Camera 1", "Camera 2", "Camera 3"]
+    assert menu.cameras() == []
+    first = menu.actions()[0]
+    assert (first.text(), first.isEnabled()) == (text.NO_CAMERA, False)
     stage.cameras = [Camera(0, "Front & back"), Camera(2, "USB camera")]
     menu.aboutToShow.emit()
     assert menu.cameras() == ["Front && back", "USB camera"]
@@ -571,7 +573,7 @@ def test_stream_dialog_opens_the_stream(stage: Stage) -> None:
     dialog = find_dialog(stage.window, StreamDialog)
     assert isinstance(dialog, StreamDialog)
     stage.qtbot.keyClicks(dialog.line, "http://127.0.0.1:9/v")
-    stage.qtbot.mouseClick(dialog.opener, Qt.MouseButton.LeftButton)
+    stage.qtbot.mouseClick(dialog.starter, Qt.MouseButton.LeftButton)
     assert stage.session.sources == ["http://127.0.0.1:9/v"]
 
 
