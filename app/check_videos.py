@@ -25,6 +25,7 @@ from app.errors import UserError
 from app.pipeline import Pipeline
 from app.pose import MediaPipePose, PoseEstimator
 from app.pose_track import PoseTrack, TrackPoses, follow, read_track, write_track
+from app.proportions import ProportionedPose
 from app.recognition import Recognition, load_recognition
 from model.decision import Event, State
 
@@ -174,11 +175,11 @@ class _Lazy:
     """The pose stage, made when it is first needed: with all poses kept it never is."""
 
     def __init__(self) -> None:
-        self._made: MediaPipePose | None = None
+        self._made: PoseEstimator | None = None
 
     def __call__(self) -> PoseEstimator:
         if self._made is None:
-            self._made = MediaPipePose()
+            self._made = ProportionedPose(MediaPipePose)
         return self._made
 
     def close(self) -> None:

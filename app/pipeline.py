@@ -226,10 +226,12 @@ def build_pipeline(
 
     from app.device import choose_device
     from app.pose import MediaPipePose
+    from app.proportions import ProportionedPose
     from model.weights import DEFAULT
 
     # The network is small: more threads than one only get in the way of pose and window.
     torch.set_num_threads(1)
     chosen = choose_device(device)
     recognition = load_recognition(weights or DEFAULT, chosen)
-    return Pipeline(MediaPipePose(pose_model), recognition, device=chosen)
+    estimator = ProportionedPose(lambda: MediaPipePose(pose_model))
+    return Pipeline(estimator, recognition, device=chosen)

@@ -30,12 +30,15 @@ class Pose:
             the unmirrored picture, y down, z smaller when nearer.
         visibility: ``(33,)`` float32, 0 to 1: in the picture and not hidden. MediaPipe guesses the
             place of what it cannot see; this number says so.
+        picture_share: the width at which the picture was looked at, as a share of the frame's:
+            below 1 for pictures that were pulled wide (`app.proportions`).
     """
 
     time: float
     image_landmarks: FloatArray
     world_landmarks: FloatArray
     visibility: FloatArray
+    picture_share: float = 1.0
 
     def joints(self) -> FloatArray:
         """``(25, 3)`` float32, metres, NTU joint order, Kinect axes (`model.skeleton`)."""

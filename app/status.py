@@ -81,6 +81,7 @@ class Status:
         latency_ms: capture to result, median of the last frames.
         latency_p95_ms: the same, of all but the slowest twentieth.
         pose_ms, network_ms: medians of the last frames; the network's per prediction step.
+        picture_share: see `app.pose.Pose`; of the last person.
         device: where the network runs; empty until loaded.
         weights: the weights' name; empty until loaded.
         second: the weights that are compared with them; None while none are.
@@ -108,6 +109,7 @@ class Status:
     latency_p95_ms: float = 0.0
     pose_ms: float = 0.0
     network_ms: float = 0.0
+    picture_share: float = 1.0
     device: str = ""
     weights: str = ""
     second: SecondStatus | None = None
@@ -120,6 +122,7 @@ class Counters:
         self._lock = threading.Lock()
         self.frames = 0
         self.poses = 0
+        self.picture_share = 1.0
         self.results = RateMeter()
         self.latency = MedianMeter()
         self.pose = MedianMeter()
@@ -131,7 +134,9 @@ class Counters:
         stages, second = result.stage_ms, result.second
         with self._lock:
             self.frames += 1
-            self.poses += result.pose is not None
+            if result.pose is not None:
+                self.poses += 1
+                self.picture_share = result.pose.picture_share
             self.results.tick(now)
             self.latency.add(1000.0 * (now - arrived))
             self.pose.add(stages.get("pose", 0.0))
@@ -151,6 +156,7 @@ class Counters:
                 "latency_p95_ms": self.latency.quantile(0.95),
                 "pose_ms": self.pose.median(),
                 "network_ms": self.network.median(),
+                "picture_share": self.picture_share,
             }
 
 

@@ -33,3 +33,10 @@ def worry_damaged(count: int) -> str:
     """That parts of a video could not be decoded."""
     pieces = "1 piece of this video is" if count == 1 else f"{count} pieces of this video are"
     return f"{pieces} damaged; the picture jumps there."
+
+
+def pulled_wide(share: float) -> str:
+    """That the proportions of the picture are wrong, and at what share of its width it is seen."""
+    return (
+        f"This picture was pulled wide; people are looked for at {100 * share:.0f} % of its width."
+    )

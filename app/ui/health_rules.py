@@ -36,6 +36,8 @@ def concerns(status: Status, late_ms: float) -> dict[str, str]:
         found["source"] = health_text.WORRY_FEW
     if status.live and status.dropped > _DROPPED * (status.frames + status.dropped):
         found["dropped"] = health_text.WORRY_DROPPED
+    if status.picture_share < 1:
+        found["source"] = health_text.pulled_wide(status.picture_share)
     if status.damaged:
         found["source"] = health_text.worry_damaged(status.damaged)
     return found

@@ -74,7 +74,8 @@ def clap(rng: Draw) -> Motion:
     stance(rng, motion)
     centre = np.array([rng.normal(0.0, 0.05), rng.uniform(-0.4, 0.3), rng.uniform(0.2, 0.42)])
     apart = dips(beat(rng, times, np.exp(rng.uniform(np.log(0.7), np.log(3.5)))), 0.0)
-    size = rng.uniform(0.1, 0.75) / (1.0 + 0.2 * rng.random())
+    # Most people clap small: seen from afar their hands hardly part.
+    size = np.exp(rng.uniform(np.log(0.06), np.log(0.7)))
     # Together at 0; mostly sideways, sometimes one hand beats on the other.
     way = np.array([1.0, rng.normal(0.0, 0.3), rng.normal(0.0, 0.15)])
     shares = (0.5, 0.5) if rng.random() < 0.75 else (0.15, 0.85)

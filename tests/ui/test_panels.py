@@ -298,6 +298,7 @@ WRONG = [
     ("source", {"capture_fps": 5.0}),
     ("dropped", {"dropped": 100}),
     ("source", {"damaged": 3}),
+    ("source", {"picture_share": 0.42}),
 ]
 
 
