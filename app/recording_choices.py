@@ -9,6 +9,8 @@ from typing import Any, TypeGuard
 
 from app.takes import TakesPlan
 
+#: Seconds of the past that are kept at hand, and the most that a clip can begin with.
+MOST_PRE_ROLL = 10.0
 #: So many labels and people are remembered.
 RECENT = 12
 

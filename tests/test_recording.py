@@ -34,7 +34,7 @@ class Stage:
 
     def __init__(self, recorder: Recorder, fps: float = 20.0, start: float = 1000.0) -> None:
         self.recorder = recorder
-        self.clock = recorder._clock
+        self.clock = recorder.clock
         self.fps = fps
         self.time = start
         self.index = 0
@@ -550,3 +550,23 @@ def test_uncertain_moments_are_kept_when_asked_for(library: Library, recorder: R
     assert (span.label, span.confidence) == ("wave", pytest.approx(0.4))
     assert span.end - span.start == pytest.approx(0.95, abs=0.01)
     assert begins
+    assert recorder.take_saved() == []
+    assert recorder.take_moments() == [clip]
+
+
+def test_a_moment_that_was_kept_is_not_the_last_take(library: Library, recorder: Recorder) -> None:
+    stage = Stage(recorder)
+    stage.show(1.0)
+    recorder.start(Facts(label="wave"), length=0.5)
+    stage.show(1.0)
+    recorder.keep_uncertain(True)
+    stage.show(1.0, state=State.UNKNOWN_ACTION)
+    stage.show(2.0)
+    assert recorder.wait()
+    assert sorted(clip.label for clip in library.clips()) == ["", "wave"]
+    recorder.discard_last()
+    assert recorder.wait()
+    assert only_clip(library).notes == "uncertain moment"
+    recorder.discard_last()  # there is no other take
+    assert recorder.wait()
+    assert len(library.clips()) == 1

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.capture.frame import Frame
 from app.errors import UserError
 from app.library.journal import Body
-from app.library.records import Clip, Facts, Span
+from app.library.records import Facts, Span
 from app.recording.moments import MomentClips
 from app.recording.outbox import Outbox
 from app.recording.packet import Packet
 from app.recording.pictures import Pictures
+from app.recording.reports import Reports
 from app.recording.ring import Ring
 from app.recording.running import Running, Start, within
 from app.recording.uncertain import Moment
+from app.recording.writers import MakeWriter
 from app.text import recording as text
 
 if TYPE_CHECKING:
@@ -39,30 +41,28 @@ class Engine:
         self,
         ring: Ring,
         pictures: Pictures,
-        make_writer: Callable[..., ClipWriter],
-        created: Callable[[float], float],
-        saved: Callable[[Clip], object],
-        problem: Callable[[str], object],
+        make_writer: MakeWriter,
+        reports: Reports,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """
         Args:
             ring: keeps the last seconds.
             pictures: encodes.
-            make_writer: as `ClipWriter`'s constructor.
-            created: the date, seconds since 1970, of a time of the source.
-            saved: told of each clip that is in the library.
-            problem: told in a sentence what went wrong.
+            make_writer: of a clip of a library, with its facts, its beginning and the encoder's
+                stream.
+            reports: told what became of each clip.
             clock: monotonic seconds.
         """
         self.ring = ring
         self._pictures, self._make_writer = pictures, make_writer
-        self._created, self._problem = created, problem
-        self._clock = clock
+        self._problem, self._clock = reports.problem, clock
         self._current: Running | None = None
         self._waiting: Start | None = None
-        self._outbox = Outbox(saved, problem)
-        self._moments = MomentClips(self._since, self._writer, self._outbox.add, problem)
+        self._outbox = Outbox(reports)
+        self._moments = MomentClips(
+            self._since, self._writer, partial(self._outbox.add, take=False), reports.problem
+        )
         self._last_body = float("-inf")
 
     @property
@@ -172,7 +172,7 @@ class Engine:
             self._waiting = None
             if self._current is not None:
                 self._current.writer.discard()
-                self._outbox.add(self._current.writer)
+                self._outbox.add(self._current.writer, take=False)
                 self._current = None
         else:
             self._outbox.discard_last()
@@ -242,12 +242,10 @@ class Engine:
         current = self._current
         assert current is not None
         self._current = None
-        self._outbox.add(current.writer)
+        self._outbox.add(current.writer, take=True)
         current.writer.finish(within(current.spans, current.writer.start, current.end))
         if not self._pictures.wanted:
             self.keep_video(False)
 
     def _writer(self, library: Library, facts: Facts, start: float) -> ClipWriter:
-        return self._make_writer(
-            library, replace(facts, created=self._created(start)), start, self._pictures.stream
-        )
+        return self._make_writer(library, facts, start, self._pictures.stream)

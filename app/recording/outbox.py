@@ -1,12 +1,12 @@
-"""Clips that have ended: on their way to the disk, and the last one, which may be thrown away."""
+"""Clips that have ended: on their way to the disk, and the last take, which may be thrown away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
 from app.library.records import Clip
+from app.recording.reports import Reports
 
 if TYPE_CHECKING:
     from app.library.library import Library
@@ -16,14 +16,11 @@ if TYPE_CHECKING:
 class Outbox:
     """Knows the writers that are not done. For one thread."""
 
-    def __init__(self, saved: Callable[[Clip], object], problem: Callable[[str], object]) -> None:
-        """
-        Args:
-            saved: told of each clip that is in the library.
-            problem: told in a sentence what went wrong.
-        """
-        self._saved, self._problem = saved, problem
+    def __init__(self, reports: Reports) -> None:
+        """`reports`: told of each clip that is in the library, and of what went wrong."""
+        self._reports = reports
         self._waiting: list[ClipWriter] = []
+        self._takes: set[ClipWriter] = set()
         self._unwanted: set[ClipWriter] = set()
         self._last: tuple[Library, Clip] | None = None
 
@@ -32,14 +29,21 @@ class Outbox:
         """The writers that are not done, oldest first."""
         return tuple(self._waiting)
 
-    def add(self, writer: ClipWriter) -> None:
-        """A clip has ended."""
+    def add(self, writer: ClipWriter, take: bool) -> None:
+        """A clip has ended.
+
+        Args:
+            take: somebody recorded it, and may throw it away; no moment that was kept by itself.
+        """
         self._waiting.append(writer)
+        if take:
+            self._takes.add(writer)
 
     def discard_last(self) -> None:
-        """Move the clip that ended last to the trash, as soon as it is in the library."""
-        if self._waiting:
-            self._unwanted.add(self._waiting[-1])
+        """Move the take that ended last to the trash, as soon as it is in the library."""
+        takes = [writer for writer in self._waiting if writer in self._takes]
+        if takes:
+            self._unwanted.add(takes[-1])
         elif self._last is not None:
             (library, clip), self._last = self._last, None
             self._trash(library, clip)
@@ -48,20 +52,22 @@ class Outbox:
         """A writer has finished; what came of it is told."""
         if writer in self._waiting:
             self._waiting.remove(writer)
-        unwanted = writer in self._unwanted
-        self._unwanted.discard(writer)
+        unwanted, take = writer in self._unwanted, writer in self._takes
+        for known in (self._unwanted, self._takes):
+            known.discard(writer)
         if writer.problem:
-            self._problem(writer.problem)
+            self._reports.problem(writer.problem)
         if writer.clip is None:
             return
         if unwanted:
             self._trash(writer.library, writer.clip)
             return
-        self._last = (writer.library, writer.clip)
-        self._saved(writer.clip)
+        if take:
+            self._last = (writer.library, writer.clip)
+        self._reports.saved(writer.clip, take)
 
     def _trash(self, library: Library, clip: Clip) -> None:
         try:
             library.trash([clip.id])
         except UserError as error:
-            self._problem(str(error))
+            self._reports.problem(str(error))

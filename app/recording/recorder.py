@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from app.capture.feed import Captured
-from app.errors import UserError
 from app.library.records import Clip, Facts
 from app.library.seen import body_of, suggestion_of
 from app.recording.engine import Engine
+from app.recording.orders import Orders
 from app.recording.pictures import Pictures
+from app.recording.reports import Reports
 from app.recording.ring import Ring
-from app.recording.running import Start
 from app.recording.source_clock import SourceClock
 from app.recording.status import RecorderState, RecorderStatus
 from app.recording.uncertain import UncertainMoments
 from app.recording.worker import Worker
+from app.recording.writers import MakeWriter, Writers
+from app.recording_choices import MOST_PRE_ROLL
 from app.text import recording as text
 
-__all__ = ["PRE_ROLL", "Recorder", "RecorderState", "RecorderStatus"]
+__all__ = ["Recorder", "RecorderState", "RecorderStatus"]
 
 if TYPE_CHECKING:
-    from av.video.stream import VideoStream
-
     from app.library.library import Library
     from app.pipeline import Result
     from app.recording.encoder import Encoder
-    from app.recording.writer import ClipWriter
 
-#: Seconds of the past that are kept at hand.
-PRE_ROLL = 10.0
 #: Bytes of pictures that may wait to be encoded before they are lost: three seconds at 720p.
 MOST_WAITING = 256 << 20
 
@@ -51,10 +46,10 @@ class Recorder:
     def __init__(
         self,
         *,
-        seconds: float = PRE_ROLL,
+        seconds: float = MOST_PRE_ROLL,
         video: bool = True,
         most_waiting: int = MOST_WAITING,
-        make_writer: Callable[..., ClipWriter] | None = None,
+        make_writer: MakeWriter | None = None,
         make_encoder: Callable[[tuple[int, int]], Encoder] | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
@@ -68,42 +63,38 @@ class Recorder:
             clock: monotonic seconds, the one that frames' arrival is stamped with.
             wall: seconds since 1970.
         """
-        self._library: Library | None = None
-        self._clock, self._wall = clock, wall
-        self._make_writer = make_writer or _clip_writer
-        self._saved: deque[Clip] = deque()
-        self._problems: deque[str] = deque(maxlen=20)
-        self._engine = Engine(
-            Ring(seconds),
-            Pictures(video, self._problems.append, make_encoder),
-            self._writer,
-            self._created,
-            self._saved.append,
-            self._problems.append,
-            clock,
-        )
+        #: Monotonic seconds, the one that the arrival of frames is stamped with.
+        self.clock = clock
+        self._reports = Reports()
         self._source = SourceClock()
-        self._weights = ""
+        problem = self._reports.problem
+        self._engine = engine = Engine(
+            Ring(seconds),
+            Pictures(video, problem, make_encoder),
+            Writers(
+                self._source, lambda writer: self._do(lambda: engine.done(writer)),
+                make_writer, clock, wall,
+            ),
+            self._reports,
+            clock,
+        )  # fmt: skip
+        self._worker = Worker(most_waiting, engine.tick, problem)
+        self._orders = Orders(engine, self._source, self._do)
         self._uncertain: UncertainMoments | None = None
-        # Clips that were asked for and that the engine has not come to yet.
-        self._orders = 0
-        self._lock = threading.Lock()
         self._video = video
-        self._label = ""
         self._lost = 0
-        self._worker = Worker(most_waiting, self._engine.tick, self._problems.append)
         self._worker.start()
 
     # --- settings
 
     def use(self, library: Library | None) -> None:
         """Clips that begin from now on go there; None: nowhere."""
-        self._library = library
+        self._orders.library = library
 
     @property
     def library(self) -> Library | None:
         """Where clips go."""
-        return self._library
+        return self._orders.library
 
     def keep_video(self, on: bool) -> None:
         """Keep pictures, or joints alone; holds for the next clip."""
@@ -139,7 +130,7 @@ class Recorder:
         """
         if not self._source.knows(result.frame.time):
             return  # a late one, of before a leap
-        self._weights = weights
+        self._orders.weights = weights
         body = body_of(result)
         self._do(lambda: self._engine.body(body))
         for event in result.events:
@@ -162,28 +153,12 @@ class Recorder:
             UserError: there is no library to record into, no frame has come yet, or a clip is
                 being recorded.
         """
-        library = self._library
-        if library is None:
-            raise UserError(text.NO_LIBRARY)
-        if library.read_only:
-            raise UserError(text.library_read_only(library.folder))
-        at = self._source.newest
-        if at is None:
-            raise UserError(text.TOO_EARLY)
-        with self._lock:
-            if self._recording:
-                raise UserError(text.ALREADY)
-            self._orders += 1
-        known = self._filled_in(facts or Facts())
-        order = Start(library, known, at, pre_roll, length)
-        self._label, self._lost = known.label, 0
-        self._do(lambda: self._start(order))
+        self._orders.start(facts or Facts(), pre_roll, length)
+        self._lost = 0
 
     def stop(self) -> None:
         """End the clip with what is seen now; returns at once. Nothing happens without one."""
-        at = self._source.newest
-        if at is not None:
-            self._do(lambda: self._engine.stop(at))
+        self._orders.stop()
 
     def discard_last(self) -> None:
         """Throw away the running clip, else move the one before to the trash; returns at once."""
@@ -193,7 +168,7 @@ class Recorder:
 
     def status(self) -> RecorderStatus:
         """How it is going, now."""
-        engine, recording = self._engine, self._recording
+        engine, recording = self._engine, self._orders.recording
         running = engine.running
         return RecorderStatus(
             state=RecorderState.RECORDING if recording else RecorderState.IDLE,
@@ -204,16 +179,20 @@ class Recorder:
             behind=max(0.0, (self._source.newest or 0.0) - running.written) if running else 0.0,
             saving=engine.saving,
             video=self._video,
-            label=self._label if recording else "",
+            label=self._orders.label if recording else "",
         )
 
     def take_saved(self) -> list[Clip]:
-        """The clips that came into the library since the last call, oldest first."""
-        return [self._saved.popleft() for _ in range(len(self._saved))]
+        """The recorded clips that came into the library since the last call, oldest first."""
+        return self._reports.take_saved()
+
+    def take_moments(self) -> list[Clip]:
+        """The uncertain moments that came into it since the last call, oldest first."""
+        return self._reports.take_moments()
 
     def take_problems(self) -> list[str]:
         """What went wrong since the last call, a sentence each."""
-        return [self._problems.popleft() for _ in range(len(self._problems))]
+        return self._reports.take_problems()
 
     def wait(self, timeout: float = 10.0) -> bool:
         """Wait until all that was asked for so far is done, and every ended clip is saved.
@@ -251,53 +230,11 @@ class Recorder:
     def _do(self, what: Callable[[], object], size: int = 0) -> bool:
         return self._worker.do(what, size)
 
-    def _start(self, order: Start) -> None:
-        try:
-            self._engine.start(order)
-        finally:
-            with self._lock:
-                self._orders -= 1
-
-    @property
-    def _recording(self) -> bool:
-        """A clip is being recorded, or was asked for and is about to be."""
-        return self._orders > 0 or self._engine.busy
-
-    def _writer(
-        self, library: Library, facts: Facts, start: float, stream: VideoStream | None
-    ) -> ClipWriter:
-        done = self._engine.done
-        return self._make_writer(
-            library, facts, start, stream, on_done=lambda writer: self._do(lambda: done(writer))
-        )
-
-    def _created(self, time: float) -> float:
-        """The date of a time of the source, from when its newest frame arrived."""
-        return self._wall() - (self._clock() - self._source.ours(time))
-
-    def _filled_in(self, facts: Facts) -> Facts:
-        return replace(
-            facts, source=facts.source or self._source.name, weights=facts.weights or self._weights
-        )
-
     def _look_for_doubt(self, result: Result, classes: tuple[str, ...]) -> None:
-        uncertain, library = self._uncertain, self._library
+        uncertain, library = self._uncertain, self._orders.library
         if uncertain is None or library is None or library.read_only:
             return
         moment = uncertain.update(result, classes)
         if moment is not None:
-            facts = self._filled_in(Facts(notes=text.UNCERTAIN_NOTE))
+            facts = self._orders.filled_in(Facts(notes=text.UNCERTAIN_NOTE))
             self._do(lambda: self._engine.keep_moment(library, facts, moment))
-
-
-def _clip_writer(
-    library: Library,
-    facts: Facts,
-    start: float,
-    stream: VideoStream | None,
-    on_done: Callable[[ClipWriter], object],
-) -> ClipWriter:
-    # With PyAV, which takes a while to import.
-    from app.recording.writer import ClipWriter
-
-    return ClipWriter(library, facts, start, stream, on_done=on_done)

@@ -96,6 +96,11 @@ def saved(label: str, length: float) -> str:
     return f"Saved: {clip(label, length)}"
 
 
+def moment_kept(length: float) -> str:
+    """That a clip was made of what the recogniser was not sure of."""
+    return f"Kept an uncertain moment, {seconds(length)}"
+
+
 def takes_done(count: int) -> str:
     """That all takes are recorded."""
     return "1 take is done." if count == 1 else f"{count} takes are done."

@@ -21,6 +21,7 @@ from app.ui.library.library_room import LibraryRoom
 from app.ui.live_page import LivePage
 from app.ui.memory import Memory
 from app.ui.pages import Pages
+from app.ui.recording.chosen import Chosen
 from app.ui.recording.record_actions import RecordActions
 from app.ui.recording.record_bar import RecordBar
 from app.ui.recording.record_overlay import RecordOverlay
@@ -66,9 +67,10 @@ class Studio(QObject):
         self.bar = RecordBar(self.record_actions)
         self.overlay = RecordOverlay(live.video.view)
         live.add_below_picture(self.bar)
+        choices = Chosen(RecordingChoices.from_json(memory.settings.recording), self)
         self.desk = RecordingDesk(
             recorder, self.keeper, self.record_actions, self.bar, self.overlay,
-            RecordingChoices.from_json(memory.settings.recording), live, sounds,
+            choices, live, sounds,
         )  # fmt: skip
         self.library = LibraryRoom(self.keeper, self._ask_weights, controller.classes)
         pages.add_page(library_text.PAGE, self.library, library_text.PAGE_TIP)
@@ -82,7 +84,7 @@ class Studio(QObject):
         self.library.page.moved.connect(self._library_moved)
         self.library.page.actions_.as_table.toggled.connect(self._look_chosen)
         self.library.page.show_as(grid=not memory.settings.library_table)
-        self.desk.chosen.connect(self._recording_chosen)
+        choices.changed.connect(self._recording_chosen)
         memory.was_reset.connect(lambda: self.desk.use(RecordingChoices()))
 
     def menu(self) -> QMenu:
@@ -104,7 +106,7 @@ class Studio(QObject):
 
     def show_classes(self, classes: Sequence[str]) -> None:
         """The recogniser knows these."""
-        self.desk.set_classes(classes)
+        self.desk.names.set_classes(classes)
 
     def shut_down(self) -> None:
         """The window is gone: nothing more is begun. Waits for nothing."""

@@ -165,11 +165,11 @@ def record_three(qtbot: QtBot, window: MainWindow, label: str, action: str) -> N
     qtbot.keyClick(line, Qt.Key.Key_Delete)
     qtbot.keyClicks(line, label)
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    sounds = desk.sounds
+    sounds = desk.hands_free.sounds
     assert isinstance(sounds, Cues)
     sounds.action, sounds.moved = action, 0
     desk.begin_takes(TakesPlan(count=3, length=_LENGTH, pause=0.5, countdown=0.5))
-    qtbot.waitUntil(lambda: sounds.moved == 3 and desk.takes is None, timeout=120_000)
+    qtbot.waitUntil(lambda: sounds.moved == 3 and desk.hands_free.takes is None, timeout=120_000)
 
 
 def see(qtbot: QtBot, window: MainWindow, actor: Actor, label: str, action: str) -> None:

@@ -19,10 +19,11 @@ from app.ui.library.clip_question import ClipQuestion
 from app.ui.library.clips_watch import ClipsWatch, Content
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.library.library_layout import LibraryLayout
+from app.ui.library.why_empty import show_why_empty
 from app.ui.page_actions import explain
 
 if TYPE_CHECKING:
-    from app.library import Counts, Query
+    from app.library import Query
 
 _SAID_MS = 5000
 
@@ -153,29 +154,12 @@ class LibraryPage(LibraryLayout):
         if content.clips:
             self.view.show_clips(content.clips)
         else:
-            self._show_why_empty(counts)
+            show_why_empty(
+                self.view, self.question, counts, self.to_live.emit, self.ask_what_to_import
+            )
         length = sum(clip.duration for clip in content.clips)
         self.counted.setText(text.shown(len(content.clips), length) if content.clips else "")
         self._show_chosen()
-
-    def _show_why_empty(self, counts: Counts) -> None:
-        if self.question.in_trash and not self.question.searching:
-            self.view.show_message(text.TRASH_EMPTY, text.TRASH_EMPTY_DETAIL)
-        elif counts.clips or counts.trashed:
-            self.view.show_message(
-                text.NOTHING_FOUND,
-                text.NOTHING_FOUND_DETAIL,
-                [(text.SHOW_ALL, self.question.show_all)],
-            )
-        else:
-            self.view.show_message(
-                text.EMPTY,
-                text.EMPTY_DETAIL,
-                [
-                    (text.TO_LIVE, self.to_live.emit),
-                    (text.IMPORT, self.ask_what_to_import),
-                ],
-            )
 
     def show_as(self, *, grid: bool) -> None:
         """Thumbnails, or a table."""

@@ -12,7 +12,7 @@ from app.ui.recording.record_bar import RecordBar
 from app.ui.recording.record_overlay import RecordOverlay, Sign
 
 if TYPE_CHECKING:
-    from app.recording.recorder import RecorderStatus
+    from app.recording.status import RecorderStatus
 
 _BLINK = 0.5
 _SAID = 6.0

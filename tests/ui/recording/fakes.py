@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.errors import UserError
 from app.library import Clip, Facts, Library
-from app.recording.recorder import RecorderState, RecorderStatus
+from app.recording.status import RecorderState, RecorderStatus
 from tests.clips import motion
 
 
@@ -19,6 +19,7 @@ class FakeRecorder:
         self.fails = ""
         self.lost, self.behind, self.at_hand = 0, 0.0, 8.0
         self._saved: list[Clip] = []
+        self.moments: list[Clip] = []
         self.problems: list[str] = []
 
     def use(self, library: Library | None) -> None:
@@ -66,6 +67,10 @@ class FakeRecorder:
     def take_saved(self) -> list[Clip]:
         saved, self._saved = self._saved, []
         return saved
+
+    def take_moments(self) -> list[Clip]:
+        moments, self.moments = self.moments, []
+        return moments
 
     def take_problems(self) -> list[str]:
         problems, self.problems = self.problems, []

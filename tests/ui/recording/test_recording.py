@@ -12,6 +12,7 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.library import Facts
 from app.recording_choices import RecordingChoices
 from app.settings import Settings, SettingsFile
 from app.takes import TakesPlan
@@ -25,6 +26,7 @@ from app.ui.recording.takes_dialog import TakesDialog
 from app.ui.studio import Studio
 from app.ui.theme import scaled_font
 from app.ui.window import MainWindow
+from tests.clips import motion
 from tests.ui.conftest import Clock
 from tests.ui.fakes import CLASSES, FakeSession, result
 from tests.ui.recording.fakes import FakeRecorder
@@ -128,7 +130,7 @@ def test_takes_without_hands(
     qtbot: QtBot, window: MainWindow, recorder: FakeRecorder, tones: Tones
 ) -> None:
     desk, clock = studio(window).desk, Clock()
-    desk._clock = clock
+    desk.hands_free._clock = clock
     studio(window).bar.label.set_label("clap")
     studio(window).keeper.need()
     qtbot.waitUntil(lambda: recorder.library is not None)
@@ -152,7 +154,7 @@ def test_takes_without_hands(
     desk.tick()
     recorder.stop()
     desk.tick()
-    assert desk.takes is None
+    assert desk.hands_free.takes is None
     assert [facts.label for facts, _, _ in recorder.begun] == ["clap", "clap"]
     assert tones.played == [Tone.TICK, Tone.START, Tone.OVER, Tone.START, Tone.DONE]
     desk.tick()
@@ -166,7 +168,7 @@ def test_takes_are_stopped_by_the_record_key(
     desk.begin_takes(TakesPlan(count=2, length=3.0, pause=1.0, countdown=9.0))
     qtbot.waitUntil(lambda: studio(window).overlay.sign.countdown is not None)
     press(qtbot, window, Qt.Key.Key_R)
-    assert desk.takes is None
+    assert desk.hands_free.takes is None
     assert recorder.begun == []
     assert studio(window).overlay.sign == Sign()
 
@@ -215,7 +217,7 @@ def test_uncertain_moments_are_kept_only_when_asked_for_and_it_is_seen(
     desk, bar = studio(window).desk, studio(window).bar
     assert Settings() == replace(Settings(), recording={}), "nothing is chosen for a new user"
     assert not RecordingChoices.from_json({}).uncertain
-    assert not desk.choices.uncertain
+    assert not desk._chosen.now.uncertain
     assert [on for what, on in recorder.told if what == "uncertain"] == [False]
     assert not bar.uncertain.isVisible()
     assert studio(window).keeper.library is None, "nothing is opened for it either"
@@ -230,6 +232,26 @@ def test_uncertain_moments_are_kept_only_when_asked_for_and_it_is_seen(
     qtbot.mouseClick(bar.uncertain, Qt.MouseButton.LeftButton)
     assert recorder.told[-1] == ("uncertain", False)
     assert not bar.uncertain.isVisible()
+
+
+def test_a_moment_that_was_kept_is_told_and_is_no_take_that_could_be_discarded(
+    qtbot: QtBot, window: MainWindow, recorder: FakeRecorder
+) -> None:
+    desk, discard = studio(window).desk, studio(window).record_actions.discard
+    press(qtbot, window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: recorder.recording)
+    desk._timer.stop()  # its turns are made by the test
+    recorder.stop()
+    desk.discard()
+    desk.tick()
+    assert not discard.isEnabled()
+    assert recorder.library is not None
+    moment = recorder.library.add(motion(2.0), Facts(notes=text.UNCERTAIN_NOTE))
+    assert moment is not None
+    recorder.moments.append(moment)
+    desk.tick()
+    assert studio(window).bar.words.text() == text.moment_kept(moment.duration)
+    assert not discard.isEnabled()
 
 
 def test_labels_to_choose_are_the_recent_ones_then_the_recogniser_s(
