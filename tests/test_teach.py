@@ -19,7 +19,8 @@ from model.teaching import fine_tune, material, rehearsal
 from model.teaching.clips import TeachingClip, tensors
 from model.teaching.compare import ComparisonError, compare
 from model.teaching.head import Head, fit, start_of
-from model.teaching.lesson import CancelledError, Lesson, Method, Mode, Point, Silent
+from model.teaching.lesson import CancelledError, Lesson, Mode, Point, Silent
+from model.teaching.method import Method
 from model.teaching.rehearsal import Rehearsal
 from model.teaching.teach import Outcome, TeachingError, put, teach
 from model.teaching.tracks import track

@@ -13,8 +13,8 @@ import pytest
 import torch
 
 from app.cli import main
-from app.library import Facts, Library, Motion
-from app.teaching.missing import missing
+from app.library import NO_ACTION, Facts, Library, Motion
+from app.teaching.outlook import outlook
 from app.teaching.records import (
     Cancelled,
     Compared,
@@ -33,8 +33,10 @@ from app.teaching.runner import TeachingRun
 from model.network import SkeletonNetwork
 from model.network_config import esgn
 from model.teaching import material
+from model.teaching.method import FINE_TUNE_FROM, Method
 from model.teaching.report import Need
 from model.weights import Card, load, save
+from tests.clips import add
 from tests.fakes import eventually, program_environment
 from tests.motions import clips
 
@@ -171,11 +173,17 @@ def test_no_library(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_what_is_missing_is_known_without_teaching(library: Path) -> None:
     with Library.open(library) as opened:
-        assert missing(opened, ("bend", "clap")) == (
+        found = outlook(opened, ("bend", "clap"))
+        assert found.missing == (
             Need("takes", "clap", 5, required=True),
             Need("takes", "bend", 3),
             Need("background", seconds=24.0),
         )
+        assert found.method is Method.HEAD
+        for _ in range(FINE_TUNE_FROM):
+            add(opened, "bend")
+        assert outlook(opened, ("bend", NO_ACTION)).method is Method.FINE_TUNE
+        assert outlook(opened, ()).method is Method.HEAD
 
 
 def run(

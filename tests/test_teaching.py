@@ -15,7 +15,7 @@ from model.sampling import KINECT, MEDIAPIPE
 from model.teaching import rehearsal, versions
 from model.teaching.clips import data_hash, even, tensors
 from model.teaching.groups import By, group
-from model.teaching.lesson import Method, choose_method
+from model.teaching.method import FINE_TUNE_FROM, Method, choose_method
 from model.teaching.needs import needs
 from model.teaching.rehearsal import Rehearsal, RehearsalError
 from model.teaching.report import ClipAnswer, Need, Old, Score
@@ -175,8 +175,9 @@ def test_nothing_is_missing() -> None:
 
 
 def test_the_method_goes_by_the_class_with_fewest_clips() -> None:
-    many = [clip("bend", 0, take) for take in range(30)]
+    many = [clip("bend", 0, take) for take in range(FINE_TUNE_FROM)]
     assert choose_method(many, NOTHING) is Method.FINE_TUNE
+    assert choose_method(many[1:], NOTHING) is Method.HEAD
     assert choose_method([*many, clip("raise left")], NOTHING) is Method.HEAD
 
 

@@ -93,7 +93,8 @@ def _teach(request: TeachRequest, write: Callable[[Record], None], stop: Stop) -
     from app.teaching import clips
     from model.teaching import rehearsal
     from model.teaching import teach as teaching
-    from model.teaching.lesson import Lesson, Method, Mode, choose_method
+    from model.teaching.lesson import Lesson, Mode
+    from model.teaching.method import Method, choose_method
     from model.weights import DEFAULT, load
 
     if request.threads:

@@ -22,7 +22,7 @@ DISCARD_TIP = "Move the last take to the trash"
 SKELETON_ONLY = "Skeleton &only"
 SKELETON_ONLY_TIP = "Record how you move, and no picture at all"
 UNCERTAIN = "Keep &uncertain moments"
-UNCERTAIN_SHORT = "Keeps uncertain"
+UNCERTAIN_SHORT = "Keeps uncertain moments"
 UNCERTAIN_TIP = "Also record, by itself, what the recogniser is not sure of, to be labelled later"
 LABEL_HINT = "What will you do?"
 LABEL = "Label of what is recorded"
@@ -113,10 +113,9 @@ def behind(length: float) -> str:
 
 def slow(lost: int) -> str:
     """That the disk did not keep up with the pictures."""
-    pictures = "1 picture of this clip is" if lost == 1 else f"{lost} pictures of this clip are"
+    pictures = "1 picture is" if lost == 1 else f"{lost} pictures are"
     return (
-        f"The disk is too slow for the picture: {pictures} lost. Joints are complete. Close other "
-        "programs, or record the skeleton only."
+        f"{pictures} lost: the disk is too slow for them. No joints are lost. Try “Skeleton only”."
     )
 
 

@@ -27,6 +27,7 @@ METHOD_AUTO, METHOD_HEAD, METHOD_TUNE = (
     "Quick: a new head",
     "Thorough: fine-tuning",
 )
+METHOD_NAMES = {"head": "a new head", "fine-tune": "fine-tuning"}
 METHOD_TIP = "A new head takes seconds; fine-tuning takes minutes and needs more clips"
 TRAIN = "Train"
 TRAIN_TIP = "Teach the ticked actions (Ctrl+Return)"
@@ -96,8 +97,14 @@ VERSION_COLUMN_TIPS = (
 )
 COMPARING = "Comparing…"
 FAILED = "Nothing was taught"
+UNREADABLE = "The library cannot be read"
 BUNDLED_KEPT = "The weights that come with the program are not overwritten; choose another --out."
 UNKNOWN = "–"
+
+
+def method_auto(method: str) -> str:
+    """Which way of teaching the program chose."""
+    return f"{METHOD_AUTO}: {METHOD_NAMES[method]}"
 
 
 def clips(count: int, people: int) -> str:

@@ -10,7 +10,6 @@ from PyQt6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from PyQt6.QtWidgets import (
 from app.text import formats
 from app.text import window as text
 from app.ui.ask_dialog import AskDialog
+from app.ui.fields import CountField
 from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
 
 _ADDRESS = re.compile(r"(https?|rtsps?|rtmps?|rtp|udp|tcp|srt)://\S+", re.IGNORECASE)
@@ -50,7 +50,7 @@ class CameraDialog(AskDialog):
 
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
         super().__init__(text.CAMERA_TITLE, text.CAMERA_TEXT, text.STREAM_OPEN, parent)
-        self.box = QSpinBox()
+        self.box = CountField()
         self.box.setRange(0, _MOST_CAMERAS)
         self.box.setValue(number)
         self.ask(self.box, text.CAMERA_LABEL)

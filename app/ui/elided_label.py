@@ -26,6 +26,12 @@ class ElidedLabel(QLabel):
             super().setText(words)
             self.setToolTip(words)
 
+    def set_serious(self, on: bool) -> None:
+        """Whether it says that something is wrong."""
+        if on is not self._serious:
+            self._serious = on
+            self.update()
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """As narrow as the layout likes."""
         return QSize(0, super().minimumSizeHint().height())

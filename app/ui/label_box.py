@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import QPointF, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QPaintEvent
 from PyQt6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 
 from app.text.formats import action_name
-from app.ui.theme import theme_of
+from app.ui.fields import paint_list_mark
 
 
 class LabelBox(QComboBox):
@@ -88,12 +88,7 @@ class LabelBox(QComboBox):
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
         """The field with a mark for its list: a style sheet takes the usual one away."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = theme_of(self)
-        painter.setPen(QPen(QColor(theme.dim if self.isEnabled() else theme.border), 1.6))
-        x, y = self.width() - 15.0, self.height() / 2
-        painter.drawPolyline(QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2))
+        paint_list_mark(self)
 
     def _known(self, words: str) -> str:
         """The name that is shown by some words; the words themselves where it is a new one."""
@@ -107,5 +102,5 @@ class LabelBox(QComboBox):
         label = self._known(self._line.text())
         if label != self._label:
             self._label = label
-            self._line.setText(action_name(label))
+            self._line.setText(self._spell(label))
             self.label_chosen.emit(label)

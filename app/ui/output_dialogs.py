@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import UserError
 from app.event_command import split_command
 from app.text import outputs as text
 from app.ui.ask_dialog import AskDialog
+from app.ui.fields import CountField
 
 
 class SocketDialog(AskDialog):
@@ -15,7 +16,7 @@ class SocketDialog(AskDialog):
 
     def __init__(self, port: int, parent: QWidget | None = None) -> None:
         super().__init__(text.SOCKET_TITLE, text.SOCKET_TEXT, text.SOCKET_START, parent)
-        self.number = QSpinBox()
+        self.number = CountField()
         self.number.setRange(1024, 65535)
         self.number.setValue(port)
         self.number.valueChanged.connect(self._show_address)

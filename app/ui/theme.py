@@ -126,16 +126,29 @@ def style_sheet(theme: Theme) -> str:
     QPlainTextEdit {{ background: {theme.card}; border: 1px solid {theme.border};
         border-radius: 8px; padding: 3px 4px; }}
     QPlainTextEdit:focus {{ border: 1px solid {theme.accent}; }}
-    LabelBox {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px;
-        padding: 5px 8px; }}
-    LabelBox:focus, LabelBox:on {{ border: 1px solid {theme.accent}; }}
-    LabelBox QLineEdit, LabelBox QLineEdit:focus {{ border: none; padding: 0;
+    QComboBox, QAbstractSpinBox {{ background: {theme.card}; border: 1px solid {theme.border};
+        border-radius: 8px; padding: 5px 8px; color: {theme.text}; }}
+    QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {{ border: 1px solid {theme.accent}; }}
+    QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {theme.dim}; }}
+    QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0;
         background: transparent; }}
-    LabelBox::drop-down {{ border: none; width: 22px; }}
-    LabelBox::down-arrow {{ image: none; }}
-    LabelBox QAbstractItemView {{ background: {theme.card}; border: 1px solid {theme.border};
+    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::down-arrow, QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{
+        image: none; width: 0; height: 0; }}
+    QComboBox QAbstractItemView {{ background: {theme.card}; border: 1px solid {theme.border};
         selection-background-color: {theme.hover}; selection-color: {theme.text};
         padding: 4px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 24px;
+        background: transparent; }}
+    QRadioButton {{ spacing: 8px; }}
+    QRadioButton::indicator {{ width: 13px; height: 13px; border-radius: 7px;
+        border: 1px solid {theme.dim}; background: {theme.card}; }}
+    QRadioButton::indicator:hover, QRadioButton::indicator:focus {{
+        border: 1px solid {theme.accent}; }}
+    QRadioButton::indicator:checked {{ width: 5px; height: 5px; border: 5px solid {theme.accent};
+        border-radius: 7px; background: {theme.on_accent}; }}
+    QRadioButton::indicator:checked:focus {{ border-color: {theme.text}; }}
+    QRadioButton::indicator:disabled {{ border-color: {theme.border}; }}
     QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px;
         max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
 from model.teaching.clips import TeachingClip
 from model.weights import Weights
-
-#: Clips of each class from which fine-tuning pays.
-FINE_TUNE_FROM = 20
-
-
-class Method(Enum):
-    """How a network is taught; the values are what the command line and cards say."""
-
-    HEAD = "head"
-    FINE_TUNE = "fine-tune"
 
 
 class Mode(Enum):
@@ -104,10 +93,3 @@ class Lesson:
             return (*self.taught, self.background)
         old = self.base.card.classes
         return (*old, *(n for n in (*self.taught, self.background) if n not in old))
-
-
-def choose_method(clips: Sequence[TeachingClip], background: str) -> Method:
-    """The method for so many clips of the class that has fewest."""
-    labels = [clip.label for clip in clips if clip.label != background]
-    fewest = min((labels.count(label) for label in set(labels)), default=0)
-    return Method.FINE_TUNE if fewest >= FINE_TUNE_FROM else Method.HEAD

@@ -21,8 +21,9 @@ from model.teaching.fine_tune import fine_tune
 from model.teaching.frozen import teach_head
 from model.teaching.groups import Grouping, group
 from model.teaching.head import with_head
-from model.teaching.lesson import Lesson, Method, Teacher, choose_method
+from model.teaching.lesson import Lesson, Teacher
 from model.teaching.material import look
+from model.teaching.method import Method, choose_method
 from model.teaching.needs import needs
 from model.teaching.rehearsal import Rehearsal
 from model.teaching.report import Need, Score

@@ -31,7 +31,7 @@ from app.ui.library.clip_model import (
 from app.ui.theme import theme_of
 
 _WIDTHS = {
-    LABEL: 140, PERSON: 80, SESSION: 90, LENGTH: 76, QUALITY: 100, RECORDED: 140, SOURCE: 96,
+    LABEL: 140, PERSON: 80, SESSION: 90, LENGTH: 88, QUALITY: 100, RECORDED: 140, SOURCE: 96,
 }  # fmt: skip
 
 

@@ -79,6 +79,10 @@ class LibraryLayout(QWidget):
         a.add.setEnabled(changeable)
         a.export.setEnabled(there and shown > 0)
         a.show_folder.setEnabled(there)
+        if not there:  # with a library, what it holds decides
+            for action in (a.undo, a.redo, a.empty):
+                action.setEnabled(False)
+            a.review.setVisible(False)
         self.details.form.setEnabled(changeable)
 
     def _top(self) -> QHBoxLayout:

@@ -46,9 +46,13 @@ class RecordBar(QWidget):
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.discard = small_button(actions.discard)
         # There only while it is on: what records by itself must be seen, and can be ended here.
-        self.uncertain = small_button(actions.uncertain)
+        self.uncertain = tool_button(actions.uncertain)
         self.uncertain.hide()
         actions.uncertain.toggled.connect(self._show_uncertain)
+        # Keeps fields and buttons together where the words have a line of their own.
+        self._gap = QWidget()
+        self._gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._serious = False
         self._row, self._below = QHBoxLayout(), QHBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,13 +65,22 @@ class RecordBar(QWidget):
         self._row.addWidget(self.person, 2)
         for button in (self.takes, self.skeleton_only, self.more):
             self._row.addWidget(button)
+        self._row.addWidget(self._gap, 1)
         self._add_words(self._row)
         # Less than all need: the menu is there for that.
         self.setMinimumWidth(220)
 
-    def show_words(self, words: str) -> None:
-        """What there is to say just now."""
+    def show_words(self, words: str, *, serious: bool = False) -> None:
+        """What there is to say just now.
+
+        Args:
+            serious: something is wrong; all of it is to be read, on a line of its own.
+        """
         self.words.setText(words)
+        if serious is not self._serious:
+            self._serious = serious
+            self.words.set_serious(serious)
+            self._fit()
 
     def show_discard(self, on: bool) -> None:
         """Whether there is a take that can be discarded."""
@@ -105,8 +118,9 @@ class RecordBar(QWidget):
         for button in (self.takes, self.skeleton_only):
             button.setVisible(not in_menu)
         self.more.setVisible(in_menu)
-        below = in_menu and taken + more + words > self.width()
+        below = self._serious or (in_menu and taken + more + words > self.width())
         self.words.setMinimumWidth(0 if below else ready)
+        self._gap.setVisible(below)
         if below != (self._below.count() > 0):
             self._add_words(self._below if below else self._row)
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _BLINK = 0.5
 _SAID = 6.0
+# The disk is said to be late from so many seconds on.
+_LATE = 1.0
 
 
 class RecordingView:
@@ -60,14 +62,17 @@ class RecordingView:
         self._actions.skeleton_only.setEnabled(not recording)
         self._actions.discard.setEnabled(recording or discardable)
         self._bar.show_discard(recording or discardable)
-        self._bar.show_words(self._words(status, recording, pre_roll))
+        wrong = self._wrong(status) if recording else ""
+        words = wrong or self._words(status, recording, pre_roll)
+        self._bar.show_words(words, serious=bool(wrong))
         self._overlay.show_sign(self._sign(status, recording, takes))
 
-    def _words(self, status: RecorderStatus, recording: bool, pre_roll: float) -> str:
-        if recording and status.lost:
+    def _wrong(self, status: RecorderStatus) -> str:
+        if status.lost:
             return text.slow(status.lost)
-        if recording and status.behind > 1.0:
-            return text.behind(status.behind)
+        return text.behind(status.behind) if status.behind > _LATE else ""
+
+    def _words(self, status: RecorderStatus, recording: bool, pre_roll: float) -> str:
         if self._clock() < self._said_until:
             return self._said
         if recording:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +14,7 @@ from PyQt6.QtWidgets import (
 from app.takes import TakesPlan
 from app.text import recording as text
 from app.ui.card import dim_label
+from app.ui.fields import CountField, NumberField, TickBox
 from app.ui.theme import SPACE, WIDE_SPACE
 
 
@@ -45,7 +43,7 @@ class TakesDialog(QDialog):
         self.setMinimumWidth(420)
         intro = QLabel(text.takes_intro(keys))
         intro.setWordWrap(True)
-        self.count = QSpinBox()
+        self.count = CountField()
         self.count.setRange(1, 100)
         self.count.setValue(plan.count)
         self.length = _seconds(plan.length, 0.5, 60.0)
@@ -55,7 +53,7 @@ class TakesDialog(QDialog):
         self.pre_roll_field = _seconds(pre_roll, 0.0, most_pre_roll)
         self.pre_roll_field.setSuffix(text.BEFORE)
         self.pre_roll_field.setToolTip(text.PRE_ROLL_TIP)
-        self.sounds_field = QCheckBox(text.SOUNDS)
+        self.sounds_field = TickBox(text.SOUNDS)
         self.sounds_field.setChecked(sounds)
         self.total = dim_label("")
         form = QFormLayout()
@@ -109,8 +107,8 @@ class TakesDialog(QDialog):
         self.total.setText(text.total(self.plan.seconds))
 
 
-def _seconds(value: float, least: float, most: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
+def _seconds(value: float, least: float, most: float) -> NumberField:
+    field = NumberField()
     field.setDecimals(1)
     field.setSingleStep(0.5)
     field.setRange(least, most)

@@ -8,13 +8,12 @@ from PyQt6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
-    QPointF,
     QRectF,
     QSize,
     Qt,
     pyqtSignal,
 )
-from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PyQt6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -27,6 +26,7 @@ from PyQt6.QtWidgets import (
 from app.text import teach as text
 from app.text.formats import action_name
 from app.ui.row_painting import paint_words
+from app.ui.signs import BOX, paint_tick_box
 from app.ui.theme import theme_of
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -53,17 +53,8 @@ class _Line(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.drawRoundedRect(room, 6, 6)
-        ticked = _is_ticked(index)
-        box = QRectF(room.left() + 6, room.center().y() - 7.5, 15, 15)
-        accent = QColor(theme.accent if enabled else theme.dim)
-        painter.setPen(QPen(accent if ticked else QColor(theme.dim), 1.2))
-        painter.setBrush(accent if ticked else QColor(theme.card))
-        painter.drawRoundedRect(box, 4, 4)
-        if ticked:
-            painter.setPen(QPen(QColor(theme.on_accent), 2))
-            x, y = box.center().x(), box.center().y()
-            points = (QPointF(x - 3.5, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3))
-            painter.drawPolyline(QPolygonF(points))
+        box = QRectF(room.left() + 6, room.center().y() - BOX / 2, BOX, BOX)
+        paint_tick_box(painter, box, theme, _is_ticked(index), enabled)
         paint_words(
             painter, room.adjusted(30, 0, 0, 0), option.fontMetrics, theme,
             action_name(str(index.data(_NAME))), str(index.data(_COUNT)),

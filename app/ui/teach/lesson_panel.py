@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QLabel,
     QPushButton,
     QRadioButton,
@@ -17,6 +16,7 @@ from PyQt6.QtWidgets import (
 
 from app.text import teach as text
 from app.ui.card import Card
+from app.ui.fields import Choice
 from app.ui.page_actions import PageActions
 from app.ui.teach.label_choice import LabelChoice
 from app.ui.theme import SPACE
@@ -44,7 +44,7 @@ class LessonPanel(QWidget):
         self.add.setToolTip(text.ADD_TIP)
         self.replace.setToolTip(text.REPLACE_TIP)
         self.add.setChecked(True)
-        self.method = QComboBox()
+        self.method = Choice()
         self.method.addItems([text.METHOD_AUTO, text.METHOD_HEAD, text.METHOD_TUNE])
         self.method.setToolTip(text.METHOD_TIP)
         self.method.setAccessibleName(text.METHOD_TIP)
@@ -89,6 +89,7 @@ class LessonPanel(QWidget):
         self.labels.show_labels(stock.labels, stock.people)
         lines = [text.need(need.text) for need in stock.missing]
         self.missing.setText("\n".join(lines) if lines else text.NOTHING_MISSING)
+        self.method.setItemText(0, text.method_auto(stock.method))
         self._enough = not any(need.required for need in stock.missing)
         self._enable()
 

@@ -28,6 +28,7 @@ class Stock:
         labels: numbers of clips, by label.
         people: numbers of people, by label.
         missing: what the chosen labels lack.
+        method: the way of teaching that suits them: ``head`` or ``fine-tune``.
         versions: the library's weights, newest first.
         broken: a sentence for each weights file that cannot be used.
     """
@@ -35,6 +36,7 @@ class Stock:
     labels: dict[str, int]
     people: dict[str, int]
     missing: tuple[Need, ...]
+    method: str
     versions: tuple[Version, ...]
     broken: tuple[str, ...]
 
@@ -75,7 +77,7 @@ class StockWatch(LibraryWatch[Stock, _Mark]):
 
 def _stock_of(library: Library, chosen: Collection[str] | None) -> Stock:
     from app.library import NO_ACTION
-    from app.teaching.missing import missing
+    from app.teaching.outlook import outlook
     from app.teaching.shelf import versions
 
     counts = library.counts()
@@ -83,5 +85,5 @@ def _stock_of(library: Library, chosen: Collection[str] | None) -> Stock:
     wanted = [name for name in (labels if chosen is None else chosen) if name in labels]
     people = {name: len([p for p in who if p]) for name, who in counts.persons_by_label.items()}
     known, broken = versions(library.folder)
-    needs = missing(library, [name for name in wanted if name != NO_ACTION])
-    return Stock(labels, people, tuple(needs), tuple(known), tuple(broken))
+    found = outlook(library, [name for name in wanted if name != NO_ACTION])
+    return Stock(labels, people, found.missing, found.method.value, tuple(known), tuple(broken))

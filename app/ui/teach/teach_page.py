@@ -10,6 +10,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.text import library as library_text
 from app.text import teach as text
 from app.ui.export import tell
 from app.ui.library.keeper import LibraryKeeper
@@ -80,7 +81,7 @@ class TeachPage(QWidget):
         self.lesson.train.clicked.connect(self.begin)
         self.progress.cancel.clicked.connect(self.stop)
         self.stock.found.connect(self._show_stock)
-        self.stock.failed.connect(lambda message: self.result.say(text.FAILED, message))
+        self.stock.failed.connect(lambda message: self.result.say(text.UNREADABLE, message))
         self.training.heard.connect(self.progress.hear)
         self.training.ended.connect(self._ended)
         result = self.result
@@ -94,7 +95,7 @@ class TeachPage(QWidget):
         self.exchange.brought_in.connect(self._brought_in)
         self._keeper.opened.connect(self._look)
         self._keeper.leaving.connect(self._library_leaves)
-        self._keeper.failed.connect(lambda message: self.result.say(text.FAILED, message))
+        self._keeper.failed.connect(self._library_failed)
 
     # What there is.
 
@@ -214,6 +215,13 @@ class TeachPage(QWidget):
 
     # Coming and going.
 
+    def _library_failed(self, message: str) -> None:
+        self.result.say(library_text.FAILED, message, [(library_text.TRY_AGAIN, self._open)])
+
+    def _open(self) -> None:
+        self.result.say(text.OPENING, "")
+        self._keeper.need()
+
     def _library_leaves(self) -> None:
         self.finished = None
         self._versions = ()
@@ -227,8 +235,7 @@ class TeachPage(QWidget):
         self.setFocus()
         self.stock.watch(True)
         if self._keeper.library is None:
-            self.result.say(text.OPENING, "")
-            self._keeper.need()
+            self._open()
         # Meanwhile other weights may have been chosen elsewhere.
         self.result.show_used(self._in_use(), self._versions)
         self.stock.look()

@@ -319,7 +319,9 @@ def test_a_library_that_does_not_open_says_why_and_what_to_do(
             "no folder": str(tmp_path / "file")}[why] in said  # fmt: skip
     buttons: list[QPushButton] = desk.page.view.message.buttons()
     assert [button.text() for button in buttons] == [text.TRY_AGAIN, text.FOLDER]
-    assert not desk.page.actions_.add.isEnabled()
+    for name in ("add", "export", "undo", "redo", "empty", "show_folder"):
+        assert not getattr(desk.page.actions_, name).isEnabled(), name
+    assert not desk.page.review_button.isVisible()
     assert before == {path: path.read_bytes() for path in (folder / "clips").rglob("*.safetensors")}
     if why == "damaged":
         from app.library.repair import repair

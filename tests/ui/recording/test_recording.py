@@ -194,6 +194,10 @@ def test_a_slow_disk_is_told_while_it_is_recorded(
     qtbot.waitUntil(lambda: "2.5 s" in words.text())
     recorder.lost = 12
     qtbot.waitUntil(lambda: "12 pictures" in words.text())
+    needed = words.fontMetrics().horizontalAdvance(words.text())
+    qtbot.waitUntil(lambda: words.width() >= needed)  # all of it can be read
+    recorder.lost, recorder.behind = 0, 0.0
+    qtbot.waitUntil(lambda: words.text() == text.RECORDING)
 
 
 def test_what_was_chosen_is_remembered(

@@ -11,15 +11,18 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.errors import UserError
 from app.library import NO_ACTION, Library
 from app.teaching import records as r
 from app.teaching.requests import CompareRequest, TeachRequest
 from app.teaching.shelf import versions
+from app.text import library as library_text
 from app.text import teach as text
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.teach.teach_page import TeachPage
 from app.ui.teach.versions_model import HERE
 from model.shipped import DEFAULT
+from model.teaching.method import FINE_TUNE_FROM
 from model.teaching.report import (
     Caution,
     ClassFigures,
@@ -137,6 +140,38 @@ def test_it_says_what_is_missing(qtbot: QtBot, desk: Desk) -> None:
     assert "1" not in desk.page.lesson.missing.text().split("background")[0], "enough takes of both"
     desk.page.lesson.labels.tick([])
     assert not desk.page.lesson.train.isEnabled()
+
+
+def test_it_says_which_way_it_chooses(qtbot: QtBot, desk: Desk) -> None:
+    method = desk.page.lesson.method
+    assert method.currentText() == text.method_auto("head")
+    library = desk.keeper.library
+    assert library is not None
+    for number in range(FINE_TUNE_FROM):
+        add(library, "clap", f"person {number % 3}")
+    desk.page.lesson.labels.tick(["clap"])
+    qtbot.waitUntil(lambda: method.currentText() == text.method_auto("fine-tune"))
+    assert desk.page.lesson.method_name == "auto"
+
+
+def test_a_library_that_does_not_open_is_tried_again(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_folder: Path) -> Library:
+        raise UserError("The disk is away.")
+
+    keeper = LibraryKeeper(tmp_path / "clips", fail)
+    page = TeachPage(keeper, lambda: None)
+    qtbot.addWidget(page)
+    page.show()
+    message = page.result.message
+    qtbot.waitUntil(lambda: message.detail.text() == "The disk is away.")
+    assert message.title.text() == library_text.FAILED
+    monkeypatch.setattr(keeper, "_open", Library.open_or_create)
+    qtbot.mouseClick(message.buttons()[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: message.title.text() == text.NONE, timeout=20_000)
+    assert page.shut_down(5.0)
+    assert keeper.close(5.0)
 
 
 def test_a_click_on_a_line_ticks_it_or_not(qtbot: QtBot, desk: Desk) -> None:
