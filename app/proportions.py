@@ -153,7 +153,7 @@ class ProportionedPose:
 
     #: The bones' lengths vary by more, the body looks wider by more, or is there in fewer of the
     #: frames between two that show it: try.
-    UNSTEADY, TOO_WIDE, THERE = 0.07, 1.15, 0.85
+    UNSTEADY, TOO_WIDE, THERE = 0.09, 1.15, 0.85
     #: Another width must be steadier by this factor.
     BETTER = 0.5
     #: Seconds without a person after a change: more than recognition bridges.
