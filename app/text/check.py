@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.text.formats import action_name, joint_list, percent
 from model.explanation import Verdict
 
-ACTION = "&Check this explanation…"
+ACTION = "Chec&k this explanation…"
 SHORT = "Check…"
 TIP = "Hide the most important joints and see how far the answer falls"
 TITLE = "Check this explanation"

@@ -18,7 +18,7 @@ LANE_WHOLE = "Whole"
 LABEL_LANE_TIP = "Drag to mark an action here"
 
 BACK = "Library"
-BACK_TIP = "Back to the library (Esc)"
+BACK_TIP = "Back to the library"
 NO_CLIP = "No clip is open"
 NO_CLIP_DETAIL = "Choose one in the library: a double-click opens it here."
 OPEN_LIBRARY = "Open the library"

@@ -76,7 +76,9 @@ PRESETS_TIP = "Tunings that you have kept by name"
 PRESET_NONE = "No preset"
 PRESET_SAVE, PRESET_SAVE_TIP = "Keep…", "Keep what is tuned now under a name"
 PRESET_DELETE, PRESET_DELETE_TIP = "Forget", "Forget this preset"
-PRESET_TITLE, PRESET_LABEL = "Keep this tuning", "Name of the preset:"
+PRESET_TITLE, PRESET_LABEL = "Keep this tuning", "Name of the preset"
+PRESET_TEXT = "Under a name that is there already, the new one takes its place."
+PRESET_KEEP = "Keep"
 PRESETS_NOT_SAVED = "The presets were not saved"
 TUNING_RESET = "Reset"
 TUNING_RESET_TIP = "Back to the settings that were measured to be best for these weights"
@@ -103,6 +105,7 @@ SKIP_BACK = "5 seconds ba&ck"
 SLOWER = "&Slower"
 FASTER = "&Faster"
 SEEK_BAR = "Place in the video"
+SPEED = "Speed"
 SPEED_TIP = "How fast the video is played; no picture is left out"
 
 TIMELINE = "&Timeline"
@@ -117,6 +120,11 @@ LEGEND_LOW = "low"
 LEGEND_HIGH = "high"
 LEGEND_HIDDEN = "not seen"
 LEGEND_IN_WORDS = "Importance: low is blue and small, high is red and large; a ring is not seen"
+
+
+def speed_now(factor: str) -> str:
+    """The speed's button, to the ear: ``Speed 0.5×``."""
+    return f"{SPEED} {factor}"
 
 
 def state_text(state: State, seen: InView = InView.WHOLE) -> tuple[str, str]:

@@ -37,6 +37,7 @@ SECONDS = " s"
 BEFORE = " s before"
 BURST = "no pause"
 SOUNDS = "Sounds"
+SOUNDS_TIP = "Tones count down, and say when a take begins and ends"
 START = "Start"
 CANCEL = "Cancel"
 

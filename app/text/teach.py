@@ -28,6 +28,7 @@ METHOD_AUTO, METHOD_HEAD, METHOD_TUNE = (
     "Thorough: fine-tuning",
 )
 METHOD_NAMES = {"head": "a new head", "fine-tune": "fine-tuning"}
+METHOD = "How it is learned"
 METHOD_TIP = "A new head takes seconds; fine-tuning takes minutes and needs more clips"
 TRAIN = "Train"
 TRAIN_TIP = "Teach the ticked actions (Ctrl+Return)"

@@ -1,4 +1,4 @@
-"""Small dialogs: a stream's address, a camera's number, about."""
+"""Small dialogs: a stream's address, a preset's name, a camera's number, about."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.text import formats
+from app.text import live as live_text
 from app.text import window as text
 from app.ui.ask_dialog import AskDialog
 from app.ui.fields import CountField
@@ -43,6 +44,28 @@ class StreamDialog(AskDialog):
         right = _ADDRESS.fullmatch(self.address) is not None
         self.starter.setEnabled(right)
         self.problem.setText("" if right or not self.address else text.STREAM_WRONG)
+
+
+class PresetDialog(AskDialog):
+    """Asks for a preset's name; `name` holds it when accepted."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            live_text.PRESET_TITLE, live_text.PRESET_TEXT, live_text.PRESET_KEEP, parent
+        )
+        self.line = QLineEdit(name)
+        self.line.selectAll()
+        self.line.textChanged.connect(self._check)
+        self.ask(self.line, live_text.PRESET_LABEL, live_text.PRESET_LABEL)
+        self._check()
+
+    @property
+    def name(self) -> str:
+        """The name as typed."""
+        return self.line.text()
+
+    def _check(self) -> None:
+        self.starter.setEnabled(bool(self.name.strip()))
 
 
 class CameraDialog(AskDialog):

@@ -16,13 +16,21 @@ from app.text import window as text
 _log = logging.getLogger(__name__)
 
 
+def _place(trace: TracebackType | None) -> str:
+    """The innermost line of a traceback."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+
+
 class ErrorReporter(QObject):
     """Shows an unexpected error once, in one dialog at a time, however often it happens.
 
     Without it PyQt ends the program at the first exception in a slot.
     """
 
-    _raised = pyqtSignal(str)
+    #: Where it happened, and what is said of it.
+    _raised = pyqtSignal(str, str)
 
     def __init__(self, window: QWidget, log: Path) -> None:
         """
@@ -54,16 +62,17 @@ class ErrorReporter(QObject):
         if issubclass(kind, KeyboardInterrupt):
             return
         _log.error("unexpected error", exc_info=(kind, error, trace))
-        self._raised.emit(f"{kind.__name__}: {error}")
+        self._raised.emit(f"{kind.__name__} {_place(trace)}", f"{kind.__name__}: {error}")
 
     def _report_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             self.report(args.exc_type, args.exc_value, args.exc_traceback)
 
-    def _show(self, what: str) -> None:
-        if what in self._shown or self.dialog is not None:
+    def _show(self, place: str, what: str) -> None:
+        # By its place: the words may be others each time, as where they have a number in them.
+        if place in self._shown or self.dialog is not None:
             return
-        self._shown.add(what)
+        self._shown.add(place)
         self.dialog = QMessageBox(self._window)
         self.dialog.setIcon(QMessageBox.Icon.Warning)
         self.dialog.setWindowTitle(text.ERROR_TITLE)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.text import formats
@@ -39,6 +48,13 @@ _COLOURS = [0, *(_colour(level / 255) for level in range(1, 256))]
 _FINE, _THINNEST = 11, 0.3
 #: The rows' heights, logical pixels: no smaller, no larger.
 _LOW, _HIGH = 4.4, 14.0
+# What the keys do: rows down, steps back in time.
+_STEPS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, 1),
+    Qt.Key.Key_Right: (0, -1),
+}
 # Between the cells and the words below them.
 _GAP = 3
 
@@ -46,7 +62,8 @@ _GAP = 3
 class HeatMap(QWidget):
     """A row for each joint, a column for each step of the window, the newest at the right.
 
-    What matters more is drawn higher, not in another colour alone.
+    What matters more is drawn higher, not in another colour alone. Pointer and arrow keys tell the
+    value of a cell.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,10 +71,12 @@ class HeatMap(QWidget):
         self.setFont(scaled_font(self.font(), 0.82))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(text.HEAT_MAP)
         self._frames: FloatArray | None = None
         self._image: QImage | None = None
-        self._pointer: QPointF | None = None
+        # Row and step, from the newest one back, of the cell that is looked at.
+        self._cell: tuple[int, int] | None = None
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Rows that can be told apart."""
@@ -75,7 +94,8 @@ class HeatMap(QWidget):
         self._frames = frames
         self._image = None if frames is None else _paint_cells(frames)
         newest = [] if frames is None else [int(joint) for joint in np.argsort(-frames[-1])[:3]]
-        self.setAccessibleDescription(text.joints_now(newest) if newest else "")
+        if self._cell is None:
+            self.setAccessibleDescription(text.joints_now(newest) if newest else "")
         self.update()
 
     def _room(self) -> QRectF:
@@ -87,25 +107,66 @@ class HeatMap(QWidget):
 
     def words_at(self, place: QPointF) -> str:
         """What a cell says; empty beside the cells."""
+        return self._words(self._cell_at(place))
+
+    @property
+    def words(self) -> str:
+        """What the cell says that is looked at; empty while none is."""
+        return self._words(self._cell)
+
+    def _cell_at(self, place: QPointF) -> tuple[int, int] | None:
         room = self._room()
         if self._frames is None or not room.contains(place):
-            return ""
+            return None
         count = len(self._frames)
         row = min(len(ROWS) - 1, int((place.y() - room.top()) / room.height() * len(ROWS)))
         column = min(count - 1, int((place.x() - room.left()) / room.width() * count))
-        name = formats.joint_name(ROWS[row])
-        return f"{name}  {formats.percent(float(self._frames[column, ROWS[row]]))}"
+        return row, count - 1 - column
+
+    def _place_of(self, cell: tuple[int, int], count: int) -> QRectF:
+        room, (row, back) = self._room(), cell
+        width, height = room.width() / count, room.height() / len(ROWS)
+        left = room.right() - (back + 1) * width
+        return QRectF(max(room.left(), left), room.top() + row * height, width, height)
+
+    def _words(self, cell: tuple[int, int] | None) -> str:
+        if self._frames is None or cell is None:
+            return ""
+        row, back = cell
+        share = self._frames[max(0, len(self._frames) - 1 - back), ROWS[row]]
+        return f"{formats.joint_name(ROWS[row])}  {formats.percent(float(share))}"
+
+    def _look_at(self, cell: tuple[int, int] | None) -> None:
+        self._cell = cell
+        if cell is not None:
+            self.setAccessibleDescription(self.words)
+        self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Tell what is under the pointer."""
         if event is not None:
-            self._pointer = event.position()
-            self.update()
+            self._look_at(self._cell_at(event.position()))
 
     def leaveEvent(self, event: QEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Tell nothing."""
-        self._pointer = None
-        self.update()
+        self._look_at(None)
+
+    def focusOutEvent(self, event: QFocusEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Tell nothing."""
+        super().focusOutEvent(event)
+        self._look_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Look at the cell beside; first at the newest of the top row."""
+        step = None if event is None else _STEPS.get(Qt.Key(event.key()))
+        if step is None or self._frames is None:
+            super().keyPressEvent(event)
+            return
+        row, back = self._cell or (0, 0)
+        if self._cell is not None:
+            row = min(len(ROWS) - 1, max(0, row + step[0]))
+            back = min(len(self._frames) - 1, max(0, back + step[1]))
+        self._look_at((row, back))
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Paint cells, the names of the body's parts, and which end is now."""
@@ -126,8 +187,14 @@ class HeatMap(QWidget):
                 painter.setPen(QPen(QColor(theme.card), 2))
                 painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
         below = QRectF(room.left(), room.bottom() + _GAP, room.width(), metrics.height())
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 1))
+            painter.drawRect(room.adjusted(0, 0, -1, -1))
+        if self._cell is not None and self._frames is not None:
+            painter.setPen(QPen(QColor(theme.text), 1))
+            painter.drawRect(self._place_of(self._cell, len(self._frames)))
         painter.setPen(QColor(theme.dim))
-        words = "" if self._pointer is None else self.words_at(self._pointer)
+        words = self.words
         if words:
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, words)
         else:

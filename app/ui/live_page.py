@@ -95,9 +95,13 @@ class LivePage(QWidget):
         self._left = left
         self._messages.show_starting()
 
-    def add_below_picture(self, widget: QWidget) -> None:
-        """Put something between the picture and the timeline."""
+    def add_below_picture(self, widget: QWidget, stops: Sequence[QWidget]) -> None:
+        """Put something between the picture and the timeline; the keys go to its `stops` there."""
         self._left.insertWidget(1, widget)
+        before: QWidget = self.video.transport.speed
+        for stop in stops:
+            self.setTabOrder(before, stop)
+            before = stop
 
     def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Listen to the keys."""

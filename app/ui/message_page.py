@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QRectF, QSize, Qt, QTimer
 from PyQt6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.theme import RADIUS, SPACE, WIDE_SPACE, scaled_font, theme_of
 
@@ -113,16 +122,36 @@ class MessagePage(QWidget):
                 widget.deleteLater()
         if choices:
             self._buttons.addStretch(1)
+        before = self._stop_before()
         for number, (word, act) in enumerate(choices):
             button = QPushButton(word)
             button.setAutoDefault(True)
             button.setDefault(number == suggested)
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._buttons.addWidget(button)
-            if number == suggested and self.isVisible():
+            # In the page's place, not behind everything that was there before it.
+            if before is not None:
+                self.setTabOrder(before, button)
+            before = button
+            if number == suggested and not self._somebody_types():
                 button.setFocus()
         if choices:
             self._buttons.addStretch(1)
+
+    def _stop_before(self) -> QWidget | None:
+        """Where Tab comes from to this page; Qt wants to hear of nothing where it does not stop."""
+        widget = self.previousInFocusChain()
+        while widget is not None and widget is not self:
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                return widget
+            widget = widget.previousInFocusChain()
+        return None
+
+    def _somebody_types(self) -> bool:
+        """Whether the keys are in use elsewhere: whoever writes is not to be interrupted."""
+        window = self.window()
+        used = None if window is None else window.focusWidget()
+        return isinstance(used, QLineEdit | QPlainTextEdit | QComboBox)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Paint the stage that the picture would stand on."""

@@ -6,12 +6,13 @@ import contextlib
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QSizePolicy, QToolButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.errors import UserError
 from app.text import live as text
 from app.tuning import Preset, PresetFile
 from app.ui.buttons import quiet_button
+from app.ui.dialogs import PresetDialog
 from app.ui.export import tell
 from app.ui.tasks import Tasks
 from app.ui.theme import SPACE
@@ -83,11 +84,8 @@ class PresetBar(QWidget):
         self._change(dict(sorted(presets.items(), key=lambda item: item[0].casefold())), name)
 
     def _ask_name(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(text.PRESET_TITLE)
-        dialog.setLabelText(text.PRESET_LABEL)
-        dialog.setTextValue(self.name)
-        dialog.textValueSelected.connect(self.keep)
+        dialog = PresetDialog(self.name, self)
+        dialog.accepted.connect(lambda: self.keep(dialog.name))
         dialog.open()
 
     def _forget(self) -> None:

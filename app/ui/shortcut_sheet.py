@@ -75,6 +75,7 @@ class ShortcutSheet(QDialog):
             count -= 1
             sheet = self._sheet(groups, count)
         scroll = QScrollArea()
+        scroll.setAccessibleName(formats.plain(text.SHORTCUTS))
         scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,6 +91,8 @@ class ShortcutSheet(QDialog):
         wanted = sheet.sizeHint().height() + buttons.sizeHint().height() + 4 * WIDE_SPACE
         if room is not None:
             wanted = min(wanted, room.height() - 2 * WIDE_SPACE)
+        # The arrow keys scroll at once.
+        scroll.setFocus()
         self.resize(self.sizeHint().width(), wanted)
 
     def _sheet(self, groups: Sequence[Group], count: int) -> QWidget:

@@ -97,5 +97,6 @@ class StatusMessages:
             title = text.CANCELLED
         elif status.problem is Problem.UNEXPECTED:
             title = text.FAILED_OTHER
-        self._video.message.show_problem(title, status.message, choices)
+        # Shown first: a button that is not there yet cannot take the keys.
         self._video.show_message()
+        self._video.message.show_problem(title, status.message, choices)

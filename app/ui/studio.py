@@ -66,7 +66,7 @@ class Studio(QObject):
         self.record_actions = RecordActions(live)
         self.bar = RecordBar(self.record_actions)
         self.overlay = RecordOverlay(live.video.view)
-        live.add_below_picture(self.bar)
+        live.add_below_picture(self.bar, self.bar.stops())
         choices = Chosen(RecordingChoices.from_json(memory.settings.recording), self)
         self.desk = RecordingDesk(
             recorder, self.keeper, self.record_actions, self.bar, self.overlay,

@@ -56,6 +56,7 @@ class Transport(QWidget):
         self.speed.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.speed.setToolTip(text.SPEED_TIP)
         self.speed.setMenu(self._speed_menu())
+        self.speed.setAccessibleName(text.SPEED)
         self.speed.setText(formats.speed(0.25))
         self.speed.setFixedSize(self.speed.sizeHint().width(), self.pause.height())
         layout = QHBoxLayout(self)
@@ -107,6 +108,7 @@ class Transport(QWidget):
         self._speed = status.speed
         self._show_playing(not status.paused and status.phase is not Phase.ENDED)
         self.speed.setText(formats.speed(status.speed))
+        self.speed.setAccessibleName(text.speed_now(formats.speed(status.speed)))
         menu = self.speed.menu()
         for action in menu.actions() if menu is not None else []:
             action.setChecked(action.data() == status.speed)

@@ -106,6 +106,7 @@ class WeightsDialog(QDialog):
             grid.addWidget(value, row, 1, top)
         grid.setRowStretch(grid.rowCount(), 1)
         scroll = QScrollArea()
+        scroll.setAccessibleName(text.WEIGHTS_ABOUT_TITLE)
         scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -128,6 +129,8 @@ class WeightsDialog(QDialog):
         layout.addWidget(title)
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
+        # The arrow keys scroll at once.
+        scroll.setFocus()
 
     def _other(self) -> None:
         self.close()

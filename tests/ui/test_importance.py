@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, QPointF
+from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QAction, QColor
 from pytestqt.qtbot import QtBot
 
@@ -158,6 +158,26 @@ class TestHeatMap:
         before = heat_map.grab().toImage()
         qtbot.mouseMove(heat_map, QPoint(round(room.left()) + 5, round(y)))
         assert heat_map.grab().toImage() != before
+
+    def test_keys_go_from_cell_to_cell(self, heat_map: HeatMap, qtbot: QtBot) -> None:
+        heat_map.show()
+        heat_map.setFocus()
+        before = heat_map.grab().toImage()
+        qtbot.keyClick(heat_map, Qt.Key.Key_Left)
+        newest = formats.percent(float(importance(RIGHT_HAND)[HEAD]))
+        assert heat_map.words == f"head  {newest}", "first the newest of the top row"
+        assert heat_map.grab().toImage() != before
+        for _ in range(30):
+            qtbot.keyClick(heat_map, Qt.Key.Key_Left)
+        oldest = formats.percent(float(importance(HEAD)[HEAD]))
+        assert heat_map.words == f"head  {oldest}"
+        assert heat_map.accessibleDescription() == heat_map.words
+        for _ in range(30):
+            qtbot.keyClick(heat_map, Qt.Key.Key_Down)
+        assert heat_map.words.startswith(formats.joint_name(ROWS[-1]))
+        heat_map.set_frames(None)
+        qtbot.keyClick(heat_map, Qt.Key.Key_Up)
+        assert heat_map.words == ""
 
 
 class TestPanel:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QInputDialog, QListWidgetItem, QMessageBox
+from PyQt6.QtWidgets import QListWidgetItem, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.live import Phase
@@ -19,6 +19,7 @@ from app.redecide import redecide
 from app.text import live as text
 from app.tuning import Preset, PresetFile, carried_over, with_value
 from app.ui.controller import Controller
+from app.ui.dialogs import PresetDialog
 from app.ui.tuning_panel import KNOBS, TuningPanel
 from app.ui.window import MainWindow
 from model.decision import DecisionSettings, State
@@ -215,9 +216,10 @@ class TestPresets:
         panel.classes.set_off(("squat",))
         panel.classes.changed.emit(("squat",))
         presets.save.click()
-        dialog = presets.findChild(QInputDialog)
-        dialog.setTextValue("  very   calm ")
-        dialog.accept()
+        dialog = presets.findChild(PresetDialog)
+        assert not dialog.starter.isEnabled(), "a preset needs a name"
+        dialog.line.setText("  very   calm ")
+        dialog.starter.click()
         qtbot.waitUntil(lambda: file.load() == {"very calm": Preset(0.8, 0.0, 0.4, ("squat",))})
         assert presets.name == "very calm"
         assert presets.button.text() == "very calm  ▾"

@@ -685,7 +685,12 @@ class TestErrors:
         first.close()
         self.report(reporter, "again")
         assert reporter.dialog is None, "the same error is shown once"
-        self.report(reporter, "something else")
+        self.report(reporter, "again, for the 52nd time")
+        assert reporter.dialog is None, "in other words, too"
+        try:
+            raise RuntimeError("something else")
+        except RuntimeError:
+            reporter.report(*sys.exc_info())  # type: ignore[arg-type]
         assert reporter.dialog is not None
 
     def test_error_on_a_thread_is_shown_on_the_gui_thread(

@@ -50,7 +50,7 @@ class LabelPage(QWidget):
         """
         super().__init__(parent)
         self.recording: Recording | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.actions_ = LabelActions(self)
         self.timeline = LabelTimeline()
         self.clip_view = ClipView()

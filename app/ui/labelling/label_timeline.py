@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
+    QColor,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -31,7 +32,7 @@ from app.ui.labelling.timeline_painting import (
     paint_place,
     paint_stretch,
 )
-from app.ui.theme import scaled_font
+from app.ui.theme import RADIUS, scaled_font, theme_of
 
 #: A time snaps within so many logical pixels.
 SNAP_REACH = 10.0
@@ -249,3 +250,8 @@ class LabelTimeline(QWidget):
             paint_stretch(painter, self, self._mark, self._time)
         painter.restore()
         paint_place(painter, self, self._time)
+        if self.hasFocus():
+            painter.setPen(QColor(theme_of(self).accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ring = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(ring, RADIUS, RADIUS)

@@ -57,7 +57,7 @@ class LibraryPage(LibraryLayout):
         """
         super().__init__(parent)
         self._keeper, self._now = keeper, now
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.question = ClipQuestion(self.search, self.filters, self.view.table, self)
         self.watch = ClipsWatch(keeper, self.question.query, self)
         self.commands = ClipCommands(keeper, self.view.chosen_ids, self)

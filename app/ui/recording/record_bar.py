@@ -70,6 +70,11 @@ class RecordBar(QWidget):
         # Less than all need: the menu is there for that.
         self.setMinimumWidth(220)
 
+    def stops(self) -> list[QWidget]:
+        """Where the keys go, in order."""
+        buttons = (self.takes, self.skeleton_only, self.more, self.uncertain, self.discard)
+        return [self.record, self.label, self.person, *buttons]
+
     def show_words(self, words: str, *, serious: bool = False) -> None:
         """What there is to say just now.
 

@@ -47,7 +47,7 @@ class LessonPanel(QWidget):
         self.method = Choice()
         self.method.addItems([text.METHOD_AUTO, text.METHOD_HEAD, text.METHOD_TUNE])
         self.method.setToolTip(text.METHOD_TIP)
-        self.method.setAccessibleName(text.METHOD_TIP)
+        self.method.setAccessibleName(text.METHOD)
         self.train = QPushButton(text.TRAIN)
         self.train.setDefault(True)
         self.train.setToolTip(text.TRAIN_TIP)

@@ -57,7 +57,7 @@ class TeachPage(QWidget):
         self._keeper, self._weights = keeper, weights
         self._versions: tuple[Version, ...] = ()
         self.finished: Finished | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.lesson, self.progress, self.result = LessonPanel(), ProgressCard(), ResultCard()
         self.actions_ = PageActions(self)
         self.lesson.listen(self.actions_)
