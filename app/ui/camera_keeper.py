@@ -73,6 +73,7 @@ class CameraKeeper(QObject):
     def source_changed(self, spec: str) -> None:
         """Something is watched from now on."""
         self._gone = False
+        self._menu.mark(camera_number(spec))
         if split_camera(spec) is None:
             self._menu.modes.close_camera()
         # Not at once: asking for names takes a moment, which opening the source need not wait for.
@@ -124,6 +125,7 @@ class CameraKeeper(QObject):
         elif self._gone or there.index != index or self._phase is Phase.FAILED:
             # It is back, perhaps under another number: drivers take long to notice by themselves.
             self._gone = False
+            self._menu.mark(there.index)
             self._controller.reopen(camera_spec(there.index, mode))
 
     def _choose_mode(self, mode: CameraMode | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
@@ -49,23 +50,26 @@ class StreamDialog(AskDialog):
 class PresetDialog(AskDialog):
     """Asks for a preset's name; `name` holds it when accepted."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, names: Collection[str], parent: QWidget | None = None) -> None:
+        """`names`: of the presets that there are."""
         super().__init__(
-            live_text.PRESET_TITLE, live_text.PRESET_TEXT, live_text.PRESET_KEEP, parent
+            live_text.PRESET_TITLE, live_text.PRESET_LABEL, live_text.PRESET_KEEP, parent
         )
+        self._names = names
         self.line = QLineEdit(name)
         self.line.selectAll()
         self.line.textChanged.connect(self._check)
-        self.ask(self.line, live_text.PRESET_LABEL, live_text.PRESET_LABEL)
+        self.ask(self.line, live_text.PRESET_LABEL)
         self._check()
 
     @property
     def name(self) -> str:
-        """The name as typed."""
-        return self.line.text()
+        """The name as typed, without needless spaces."""
+        return " ".join(self.line.text().split())
 
     def _check(self) -> None:
-        self.starter.setEnabled(bool(self.name.strip()))
+        self.starter.setEnabled(bool(self.name))
+        self.problem.setText(live_text.PRESET_REPLACED if self.name in self._names else "")
 
 
 class CameraDialog(AskDialog):

@@ -84,7 +84,7 @@ class PresetBar(QWidget):
         self._change(dict(sorted(presets.items(), key=lambda item: item[0].casefold())), name)
 
     def _ask_name(self) -> None:
-        dialog = PresetDialog(self.name, self)
+        dialog = PresetDialog(self.name, self._presets, self)
         dialog.accepted.connect(lambda: self.keep(dialog.name))
         dialog.open()
 

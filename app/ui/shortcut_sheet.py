@@ -88,11 +88,12 @@ class ShortcutSheet(QDialog):
         layout.setContentsMargins(WIDE_SPACE, WIDE_SPACE, WIDE_SPACE, WIDE_SPACE)
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        assert close is not None
+        close.setFocus()
         wanted = sheet.sizeHint().height() + buttons.sizeHint().height() + 4 * WIDE_SPACE
         if room is not None:
             wanted = min(wanted, room.height() - 2 * WIDE_SPACE)
-        # The arrow keys scroll at once.
-        scroll.setFocus()
         self.resize(self.sizeHint().width(), wanted)
 
     def _sheet(self, groups: Sequence[Group], count: int) -> QWidget:

@@ -31,6 +31,7 @@ class SourceMenu(QMenu):
         """`actions`: the window's."""
         super().__init__(text.MENU_SOURCE, parent)
         self._cameras: list[QAction] = []
+        self._watched: int | None = None
         # Also for cameras that OpenCV opens and the system does not list.
         self._below = actions.camera_by_number
         self.addAction(self._below)
@@ -64,6 +65,12 @@ class SourceMenu(QMenu):
             action.triggered.connect(lambda _on=False, path=path: self.recent_chosen.emit(path))
         self.recent.setToolTipsVisible(True)
 
+    def mark(self, camera: int | None) -> None:
+        """The camera with this number is watched; None for something else."""
+        self._watched = camera
+        for action in self._cameras:
+            action.setChecked(camera is not None and action.data() == camera)
+
     def offer(self, listed: Sequence[Camera]) -> None:
         """Offer these cameras by name, or say that there is none."""
         for old in self._cameras:
@@ -80,6 +87,9 @@ class SourceMenu(QMenu):
             if position < 9:
                 action.setShortcut(QKeySequence(f"Ctrl+{position + 1}"))
             index = camera.index
+            action.setData(index)
+            action.setCheckable(True)
+            action.setChecked(index == self._watched)
             action.triggered.connect(lambda _on=False, index=index: self.camera_chosen.emit(index))
             self.insertAction(self._below, action)
             self._cameras.append(action)

@@ -152,7 +152,7 @@ def style_sheet(theme: Theme) -> str:
     QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px;
         max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
-    QListView {{ background: transparent; border: 1px solid transparent; border-radius: 8px;
+    QListView {{ background: transparent; border: 1px solid transparent; border-radius: 3px;
         outline: none; }}
     QTableView {{ background: {theme.card}; border: 1px solid {theme.border};
         border-radius: 8px; outline: none; selection-background-color: {theme.chosen};
@@ -179,10 +179,11 @@ def style_sheet(theme: Theme) -> str:
     QSlider::handle:horizontal:focus {{ border: 2px solid {theme.text}; width: 10px;
         margin: -5px 0; }}
     QSlider::handle:horizontal:disabled {{ background: {theme.dim}; }}
-    QScrollArea {{ background: transparent; border: 1px solid transparent; border-radius: 8px; }}
+    QScrollArea {{ background: transparent; border: 1px solid transparent; border-radius: 3px; }}
+    SideTabs QScrollArea {{ border: none; }}
     QScrollArea:focus {{ border: 1px solid {theme.accent}; }}
-    QRadioButton, QCheckBox {{ border: 1px solid transparent; border-radius: 6px; padding: 2px; }}
-    QRadioButton:focus, QCheckBox:focus {{ border: 1px solid {theme.accent}; }}
+    QRadioButton {{ border: 1px solid transparent; border-radius: 6px; padding: 2px; }}
+    QRadioButton:focus {{ border: 1px solid {theme.accent}; }}
     QStatusBar {{ background: {theme.window}; }}
     QStatusBar::item {{ border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
@@ -22,6 +21,7 @@ from PyQt6.QtWidgets import (
 from app.text import formats
 from app.text import window as text
 from app.ui.card import dim_label
+from app.ui.card_figures import Table, tables
 from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 
 def facts(card: Card, path: Path | None) -> list[tuple[str, str]]:
-    """What there is to say, as pairs of a name and words; what a card leaves empty is left out.
+    """What there is to say but figures, as pairs of a name and words; what a card leaves empty is
+    left out.
 
     Args:
         card: of the weights.
@@ -46,25 +47,10 @@ def facts(card: Card, path: Path | None) -> list[tuple[str, str]]:
         (text.WEIGHTS_IDLE, formats.action_name(card.no_action or "")),
         (text.WEIGHTS_INPUT, window),
         (text.WEIGHTS_DATA, "\n".join(card.data)),
-        (text.WEIGHTS_METRICS, "\n".join(_lines(card.metrics))),
         (text.WEIGHTS_LICENCE, card.licence),
         (text.WEIGHTS_HASH, card.sha256),
     ]
     return [(name, words) for name, words in found if words]
-
-
-def _lines(values: Mapping[str, Any], before: str = "") -> list[str]:
-    """A line for each value, or for several that belong together."""
-    lines = []
-    for name, value in values.items():
-        if not isinstance(value, Mapping):
-            lines.append(f"{before}{name}: {formats.card_value(value)}")
-        elif before and not any(isinstance(inner, Mapping) for inner in value.values()):
-            parts = (f"{key} {formats.card_value(inner)}" for key, inner in value.items())
-            lines.append(f"{before}{name}: {', '.join(parts)}")
-        else:
-            lines += _lines(value, f"{before}{name}, ")
-    return lines
 
 
 class WeightsDialog(QDialog):
@@ -88,23 +74,7 @@ class WeightsDialog(QDialog):
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setFont(scaled_font(title.font(), 1.5, bold=True))
         title.setWordWrap(True)
-        sheet = QWidget()
-        grid = QGridLayout(sheet)
-        grid.setContentsMargins(0, 0, SPACE, 0)
-        grid.setHorizontalSpacing(WIDE_SPACE)
-        grid.setVerticalSpacing(SPACE + 4)
-        grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        for row, (name, words) in enumerate(facts(card, path)):
-            value = QLabel(words)
-            # Somebody else may have written the card: never read it as markup.
-            value.setTextFormat(Qt.TextFormat.PlainText)
-            value.setWordWrap(True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setMinimumWidth(120)
-            grid.addWidget(dim_label(name), row, 0, top)
-            grid.addWidget(value, row, 1, top)
-        grid.setRowStretch(grid.rowCount(), 1)
+        sheet = _sheet(card, path)
         scroll = QScrollArea()
         scroll.setAccessibleName(text.WEIGHTS_ABOUT_TITLE)
         scroll.setWidget(sheet)
@@ -129,9 +99,65 @@ class WeightsDialog(QDialog):
         layout.addWidget(title)
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
-        # The arrow keys scroll at once.
-        scroll.setFocus()
+        close.setFocus()
 
     def _other(self) -> None:
         self.close()
         self._choose.trigger()
+
+
+def _sheet(card: Card, path: Path | None) -> QWidget:
+    sheet = QWidget()
+    grid = QGridLayout(sheet)
+    grid.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+    grid.setHorizontalSpacing(WIDE_SPACE)
+    grid.setVerticalSpacing(SPACE + 4)
+    grid.setColumnStretch(1, 1)
+    top = Qt.AlignmentFlag.AlignTop
+    for row, (name, words) in enumerate(facts(card, path)):
+        value = _words(words)
+        value.setWordWrap(True)
+        value.setMinimumWidth(120)
+        grid.addWidget(dim_label(name), row, 0, top)
+        grid.addWidget(value, row, 1, top)
+    for number, table in enumerate(tables(card.metrics)):
+        row = grid.rowCount()
+        if number == 0:
+            grid.addWidget(dim_label(text.WEIGHTS_METRICS), row, 0, top)
+        grid.addLayout(_table(table), row, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return sheet
+
+
+def _table(table: Table) -> QGridLayout:
+    """A title, heads of columns if there are any, and a line for each row."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(WIDE_SPACE)
+    grid.setVerticalSpacing(SPACE // 2)
+    grid.setColumnStretch(0, 1)
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+    if table.title:
+        title = _words(table.title)
+        title.setFont(scaled_font(title.font(), 1.0, bold=True))
+        title.setWordWrap(True)
+        grid.addWidget(title, 0, 0, 1, max(2, len(table.columns) + 1))
+    for column, head in enumerate(table.columns, 1):
+        grid.addWidget(dim_label(head, 0.92), 1, column, right)
+    for row, (name, values) in enumerate(table.rows, 2):
+        first = _words(name)
+        first.setWordWrap(True)
+        grid.addWidget(first, row, 0)
+        for column, value in enumerate(values, 1):
+            label = _words(value)
+            # Lists of anything, such as people's numbers.
+            label.setWordWrap(not table.columns)
+            grid.addWidget(label, row, column, right)
+    return grid
+
+
+def _words(words: str) -> QLabel:
+    """To read and to copy; somebody else may have written the card: never read it as markup."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

@@ -88,11 +88,19 @@ def say(window: MainWindow, session: FakeSession, phase: Phase, **more: object) 
     window.show_status()
 
 
+def marked(window: MainWindow) -> list[str]:
+    """The cameras that the menu says are watched."""
+    return [a.text() for a in window.source_menu.actions() if a.isChecked()]
+
+
 def test_a_camera_is_called_by_its_name(desk: Desk) -> None:
     window = desk.open()
     desk.known(window, "USB")
     say(window, desk.session, Phase.RUNNING, source_name="camera 1")
     assert window.windowTitle() == "USB – ESGN Live"
+    assert marked(window) == ["USB"]
+    window._controller.choose_source("a.mp4")
+    assert marked(window) == []
 
 
 def test_size_and_rate_are_chosen_measured_and_remembered(desk: Desk) -> None:
@@ -110,6 +118,7 @@ def test_size_and_rate_are_chosen_measured_and_remembered(desk: Desk) -> None:
     window.close()
     again = desk.open(None)
     assert desk.session.source == "demo", "a mode is no choice of a camera"
+    again.source_menu.aboutToShow.emit()
     again.source_menu._cameras[1].trigger()
     assert desk.session.sources == ["1@1280x720@60"]
     again.close()
@@ -150,6 +159,7 @@ def test_unplugged_and_back_under_another_number(desk: Desk) -> None:
     assert desk.session.sources == []
     desk.plug(Camera(0, "Front"), Camera(3, "USB"))
     assert desk.session.sources == ["3"]
+    assert marked(window) == ["USB"]
     say(window, desk.session, Phase.OPENING)
     assert view.isVisible(), "the last picture stays until the first new one"
     say(window, desk.session, Phase.RUNNING)

@@ -55,7 +55,6 @@ class TakesDialog(QDialog):
         self.pre_roll_field.setToolTip(text.PRE_ROLL_TIP)
         self.sounds_field = TickBox(text.SOUNDS)
         self.sounds_field.setChecked(sounds)
-        self.sounds_field.setToolTip(text.SOUNDS_TIP)
         self.total = dim_label("")
         form = QFormLayout()
         form.setSpacing(SPACE)
