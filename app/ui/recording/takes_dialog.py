@@ -55,6 +55,7 @@ class TakesDialog(QDialog):
         self.pre_roll_field.setToolTip(text.PRE_ROLL_TIP)
         self.sounds_field = TickBox(text.SOUNDS)
         self.sounds_field.setChecked(sounds)
+        self.sounds_field.setToolTip(text.SOUNDS_TIP)
         self.total = dim_label("")
         form = QFormLayout()
         form.setSpacing(SPACE)
@@ -64,7 +65,11 @@ class TakesDialog(QDialog):
             (text.COUNTDOWN, self.countdown), ("", self.total), ("", self.sounds_field),
             (text.PRE_ROLL, self.pre_roll_field),
         ):  # fmt: skip
-            form.addRow(words, field)
+            label = QLabel(words)
+            label.setBuddy(field)
+            # In the middle of its field, which is higher.
+            label.setMinimumHeight(field.sizeHint().height())
+            form.addRow(label, field)
             if words:
                 field.setAccessibleName(words)
         buttons = QDialogButtonBox()
