@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
-from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
+from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import UserError
 from app.event_command import EventCommand
@@ -21,6 +21,7 @@ from app.ui.actions import Actions
 from app.ui.export import export_events, tell
 from app.ui.memory import Memory
 from app.ui.output_dialogs import CommandDialog, SocketDialog
+from app.ui.recording.sounds import Sounds, Tone
 from app.ui.tasks import Tasks
 
 
@@ -34,13 +35,18 @@ class Outputs(QObject):
     _command_failed = pyqtSignal(str)
     _file_failed = pyqtSignal(str)
 
-    def __init__(self, actions: Actions, memory: Memory, parent: QWidget) -> None:
+    def __init__(
+        self, actions: Actions, memory: Memory, parent: QWidget, sounds: Sounds | None = None
+    ) -> None:
+        """`sounds` plays tones; None for the loudspeaker."""
         super().__init__(parent)
+        self._sounds = sounds or Sounds(self)
         self._actions, self._memory, self._parent = actions, memory, parent
         self._file: LateOutput | None = None
         self._tasks = Tasks(self)
         self.server: EventServer | None = None
         self.command: EventCommand | None = None
+        actions.sound.toggled.connect(lambda on: self._sounds.prepare() if on else None)
         actions.event_file.triggered.connect(self._choose_file)
         actions.event_socket.triggered.connect(self._socket_switched)
         actions.event_command.triggered.connect(self._command_switched)
@@ -78,7 +84,7 @@ class Outputs(QObject):
     def event_ended(self, logged: LoggedEvent) -> None:
         """Pass an event on."""
         if self._actions.sound.isChecked():
-            QApplication.beep()
+            self._sounds.play(Tone.EVENT)
         if self.server is not None:
             self.server.send(live_record(logged))
         if self.command is not None:

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
             watch_cameras: see `WatchCameras`.
             recorder: records what the controller's sessions see; None for a window that only
                 watches.
-            sounds: plays the tones of recording; None for the loudspeaker.
+            sounds: plays tones; None for the loudspeaker.
         """
         super().__init__()
         self._controller = controller
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
             self,
         )  # fmt: skip
         self.weights = WeightsChooser(controller, self.actions_, self)
-        self.outputs = Outputs(self.actions_, self.memory, self)
+        self.outputs = Outputs(self.actions_, self.memory, self, sounds)
         self.page.keeper.listed.connect(self.outputs.event_ended)
         self.health = HealthBar()
         self.setCentralWidget(self.pages)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from PyQt6.QtCore import QObject
 
 from app.capture.frame import Frame
 from app.live import Phase, Status
 from app.pipeline import Result
 from app.pose import Pose
+from app.ui.recording.sounds import Sounds, Tone
 from model.decision import Decision, DecisionSettings, Event, State
 from model.explanation import ExplanationCheck
 from model.prediction import Prediction
@@ -127,6 +129,22 @@ RUNNING = Status(
     device="cpu",
     weights="fake",
 )
+
+
+class Tones(Sounds):
+    """Remembers what it was to play."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.played: list[Tone] = []
+
+    def prepare(self) -> None:
+        """Without a sound device."""
+
+    def play(self, which: Tone) -> None:
+        """Remember it."""
+        if self.on:
+            self.played.append(which)
 
 
 @dataclass

@@ -29,13 +29,14 @@ from app.ui.dialogs import AboutDialog, StreamDialog
 from app.ui.errors import ErrorReporter
 from app.ui.output_dialogs import CommandDialog, SocketDialog
 from app.ui.overlay import Overlay
+from app.ui.recording.sounds import Tone
 from app.ui.shortcut_sheet import ShortcutSheet
 from app.ui.theme import DARK, LIGHT, Appearance, theme_of
 from app.ui.weights_dialog import WeightsDialog
 from app.ui.window import MainWindow
 from model.decision import State
 from tests.ui.conftest import Clock
-from tests.ui.fakes import FakeSession, event, prediction, result
+from tests.ui.fakes import FakeSession, Tones, event, prediction, result
 from tests.ui.test_weights_dialog import CARD
 
 
@@ -48,7 +49,10 @@ class Stage:
         self.cameras: list[Camera] = []
         self.weights: list[Path | None] = []
         self.controller = Controller(self._make, lambda: "demo", source, None, clock)
-        self.window = MainWindow(self.controller, lambda: self.cameras, mirror, clock)
+        self.tones = Tones()
+        self.window = MainWindow(
+            self.controller, lambda: self.cameras, mirror, clock, sounds=self.tones
+        )
         qtbot.addWidget(self.window)
         self.page = self.window.page
         self.view = self.page.video.view
@@ -283,9 +287,7 @@ def test_events_are_exported(stage: Stage, tmp_path: Path, monkeypatch: pytest.M
 def test_events_are_passed_on(
     stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    beeps: list[int] = []
     chosen = [str(tmp_path / "live")]
-    monkeypatch.setattr("app.ui.outputs.QApplication.beep", lambda: beeps.append(1))
     monkeypatch.setattr(
         "app.ui.outputs.QFileDialog.getSaveFileName", lambda *_, **__: (chosen[0], "")
     )
@@ -297,13 +299,13 @@ def test_events_are_passed_on(
         stage.window.show_newest()
 
     end("wave")
-    assert (beeps, outputs.path) == ([], None), "off at first"
+    assert (stage.tones.played, outputs.path) == ([], None), "off at first"
     actions.sound.trigger()
     actions.event_file.trigger()
     assert outputs.path == tmp_path / "live.csv"
     assert formats.plain(actions.event_file.text()) == "Writing events to live.csv"
     end("squat")
-    assert beeps == [1]
+    assert stage.tones.played == [Tone.EVENT]
     live = tmp_path / "live.csv"
     stage.qtbot.waitUntil(lambda: live.exists() and "squat" in live.read_text())
     (tmp_path / "live.csv").unlink()

@@ -1,4 +1,4 @@
-"""Tones for who stands away from the screen: low while it counts down, high when it begins."""
+"""Tones for who stands away from the screen: of takes that are recorded, and of events."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Tone(Enum):
     START = (1320.0, 0.22)
     OVER = (440.0, 0.18)
     DONE = (880.0, 0.45)
+    EVENT = (990.0, 0.12)
 
 
 def tone(frequency: float, seconds: float) -> bytes:
@@ -54,13 +55,17 @@ class Sounds(QObject):
         self._folder: QTemporaryDir | None = None
         self._effects: dict[Tone, QSoundEffect] | None = None
 
+    def prepare(self) -> None:
+        """Load what it takes now, so that the first tone holds up nothing."""
+        if self._effects is None:
+            self._effects = self._load()
+
     def play(self, which: Tone) -> None:
         """Play a tone, unless sounds are off; returns at once."""
         if not self.on:
             return
-        if self._effects is None:
-            self._effects = self._load()
-        effect = self._effects.get(which)
+        self.prepare()
+        effect = (self._effects or {}).get(which)
         if effect is not None:
             effect.play()
         else:

@@ -21,27 +21,15 @@ from app.ui.controller import Controller
 from app.ui.recording.record_actions import RecordActions
 from app.ui.recording.record_bar import RecordBar
 from app.ui.recording.record_overlay import RED, Sign
-from app.ui.recording.sounds import Sounds, Tone, tone
+from app.ui.recording.sounds import Tone, tone
 from app.ui.recording.takes_dialog import TakesDialog
 from app.ui.studio import Studio
 from app.ui.theme import scaled_font
 from app.ui.window import MainWindow
 from tests.clips import motion
 from tests.ui.conftest import Clock
-from tests.ui.fakes import CLASSES, FakeSession, result
+from tests.ui.fakes import CLASSES, FakeSession, Tones, result
 from tests.ui.recording.fakes import FakeRecorder
-
-
-class Tones(Sounds):
-    """Remembers what it was to play."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.played: list[Tone] = []
-
-    def play(self, which: Tone) -> None:
-        if self.on:
-            self.played.append(which)
 
 
 @pytest.fixture
