@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ from safetensors.torch import save_file
 
 from app.errors import UserError
 from app.teaching import shelf
+from app.teaching.kept_score import keep
 from app.teaching.shelf import Origin, base_of, before, bring_in, next_path, share, versions
+from app.text import teach as text
 from model.shipped import DEFAULT
+from model.teaching.report import Caution, Score
 from model.weights import load, read_card
 from tests.taught import SCORE, write
 
@@ -140,6 +144,52 @@ def test_a_stranger_s_file_runs_nothing_and_is_refused_in_a_sentence(
         assert "\n" not in str(error.value)
     assert not bomb.exists()
     assert not (library / "weights" / "imported").exists()
+
+
+def test_the_clips_that_were_wrong_are_named_here_and_go_nowhere_else(
+    library: Path, tmp_path: Path
+) -> None:
+    path = library / "weights" / "taught-5.safetensors"
+    score = replace(SCORE, cautions=(Caution("one session", ("clap",)),))
+    known = replace(SCORE, wrong=(), cautions=()).to_dict()
+    card = write(path, "mine", 5, metrics={"clips held out of teaching": known})
+    keep(path, card.sha256, score)
+
+    def shown(place: Path = library) -> Score | None:
+        return next(one.score for one in versions(place)[0] if one.name == "mine")
+
+    assert shown() == score
+    copy = tmp_path / "copy.safetensors"
+    share(path, copy)
+    assert b"ann#1" not in copy.read_bytes()
+    bring_in(copy, tmp_path / "other")
+    without = shown(tmp_path / "other")
+    assert without == replace(score, wrong=(), cautions=())
+    beside = path.with_suffix(".score.json")
+    whole = json.loads(beside.read_text("utf-8"))
+    for values in (
+        whole | {"sha256": "another"}, {}, [], {**whole, "score": {}},
+        {**whole, "score": whole["score"] | {"accuracy": 1.0}},
+        {**whole, "score": whole["score"] | {"wrong": [{"clip": 3}]}},
+    ):  # fmt: skip
+        beside.write_text(json.dumps(values), "utf-8")
+        assert shown() == without, values
+    beside.write_bytes(b"\xff no JSON")
+    assert shown() == without
+
+
+def test_what_a_card_says_of_confidence_and_of_unknown_actions(library: Path) -> None:
+    folder = library / "weights"
+    write(folder / "taught-5.safetensors", "five", 5, temperature=1.2, decision={"familiar": 0.03})
+    for number, familiar in ((6, "much"), (7, 3.0), (8, None)):
+        write(folder / f"taught-{number}.safetensors", str(number), number,
+              decision={"familiar": familiar})  # fmt: skip
+    found = {one.name: one for one in versions(library)[0]}
+    assert (found["five"].temperature, found["five"].familiar) == (1.2, 0.03)
+    assert all(found[name].familiar is None for name in "678")
+    assert "1.20" in text.calibrated(1.2, 0.03)
+    assert "3 %" in text.calibrated(1.2, 0.03)
+    assert "unknown" not in text.calibrated(1.2, None)
 
 
 def test_a_score_that_is_none_is_not_shown(library: Path) -> None:

@@ -102,7 +102,10 @@ def test_the_command_writes_its_lines(
     assert finished.classes == ("wave", "no action", "bend", "raise right")
     assert finished.score is not None
     assert finished.score.by == "person"
+    beside = json.loads(out.with_suffix(".score.json").read_text("utf-8"))
+    assert beside["score"] == json.loads(json.dumps(finished.score.to_dict()))
     weights = load(out)
+    assert beside["sha256"] == weights.card.sha256
     assert weights.card.classes == finished.classes
     assert weights.card.training["taught"]["labels"] == started.labels
 

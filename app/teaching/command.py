@@ -90,7 +90,7 @@ def _teach(request: TeachRequest, write: Callable[[Record], None], stop: Stop) -
     began = time.monotonic()
     import torch
 
-    from app.teaching import clips
+    from app.teaching import clips, kept_score
     from model.teaching import rehearsal
     from model.teaching import teach as teaching
     from model.teaching.lesson import Lesson, Mode
@@ -139,6 +139,10 @@ def _teach(request: TeachRequest, write: Callable[[Record], None], stop: Stop) -
     )
     reporter.phase("save", 1)
     outcome = teaching.put(outcome, request.out)
+    try:
+        kept_score.keep(request.out, outcome.card.sha256, outcome.score)
+    except OSError as error:  # the weights are there, and that is what counts
+        _complain(text.score_not_kept(request.out, _sentence(error)))
     teaching.clean(request.out)
     return Finished(
         str(outcome.path),

@@ -16,9 +16,10 @@ from datetime import datetime
 from enum import Enum
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from app.errors import UserError
+from app.teaching.kept_score import completed
 from app.text import teach as text
 from app.text import transfers
 from model.files import replace_file, write_text
@@ -53,9 +54,12 @@ class Version:
         classes: the actions that it knows, without the one that stands for none.
         added: those among them that it was taught.
         date: when it was taught or came in, seconds since 1970; None for the bundled ones.
-        score: on clips held out when it was taught, without the names of clips; None when nothing
-            is known.
+        score: on clips held out when it was taught, with the names of clips only where it was
+            taught; None when nothing is known.
         sha256, base: hashes of its tensors and of those of what was taught.
+        temperature: by which its logits are divided, so that its confidence is calibrated.
+        familiar: how familiar a motion must be, 0 to 1, not to be called unknown; None when it
+            cannot tell.
     """
 
     path: Path
@@ -67,6 +71,8 @@ class Version:
     score: Score | None
     sha256: str
     base: str
+    temperature: float = 1.0
+    familiar: float | None = None
 
 
 def folder_of(library: Path) -> Path:
@@ -180,12 +186,18 @@ def _version(path: Path, origin: Origin, card: Card) -> Version:
         date = _date(taught.get("date")) or path.stat().st_mtime
     elif origin is Origin.IMPORTED:
         date = path.stat().st_mtime
+    score = completed(path, card.sha256, _score(card.metrics.get(_HELD_OUT)))
     return Version(
         path, origin, " ".join(card.name.split()),
         tuple(name for name in card.classes if name != card.no_action),
         tuple(name for name in added if name in card.classes and name != card.no_action),
-        date, _score(card.metrics.get(_HELD_OUT)), card.sha256, str(taught.get("base sha256", "")),
+        date, score, card.sha256, str(taught.get("base sha256", "")), card.temperature,
+        _familiar(card.decision.get("familiar")),
     )  # fmt: skip
+
+
+def _familiar(value: object) -> float | None:
+    return float(value) if _is_number(value) and 0 < value <= 1 else None
 
 
 def _date(value: object) -> float | None:
@@ -216,7 +228,7 @@ def _score(values: Any) -> Score | None:
     return score if sound else None
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 

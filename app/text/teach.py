@@ -64,8 +64,9 @@ ROWS, COLUMNS = "what it is", "what it was taken for"
 CLASSES = "By action"
 CLASS_COLUMNS = ("Action", "Clips", "Right of those named", "Found")
 WRONG = "Wrong clips"
-WRONG_TIP = "A double-click opens the clip"
+WRONG_TIP = "A click plays the clip"
 WRONG_NONE = "None."
+CLIP_GONE = "That clip is not in the library any more."
 USE = "Use now"
 USE_TIP = "The live window recognises with these weights from now on"
 IN_USE = "In use"
@@ -136,7 +137,7 @@ def left(seconds: float | None) -> str:
 
 def wrong(label: str, answer: str, confidence: float) -> str:
     """What a clip was taken for."""
-    return f"{action_name(label)}, taken for {action_name(answer)} ({percent(confidence)})"
+    return f"▸ {action_name(label)}, taken for {action_name(answer)} ({percent(confidence)})"
 
 
 def need(words: str) -> str:
@@ -152,6 +153,18 @@ def finished(name: str, seconds: float) -> str:
 def tested(by: str, folds: int) -> str:
     """What a score was measured on, by what was held out."""
     return f"Tested on {_BY[by]} that it was not taught with, {folds} rounds."
+
+
+def calibrated(temperature: float, familiar: float | None) -> str:
+    """How confidence and "unknown" were fitted.
+
+    Args:
+        familiar: how familiar a motion must be, 0 to 1; None when nothing is called unknown.
+    """
+    words = f"Confidence is calibrated on these clips (temperature {temperature:.2f})"
+    if familiar is None:
+        return f"{words}."
+    return f"{words}; what is less familiar than {percent(familiar)} is called unknown."
 
 
 def at_most(per_hour: float) -> str:
@@ -213,6 +226,11 @@ def brought_in(name: str) -> str:
 def for_whole_clips(path: Path) -> str:
     """Weights that the live window cannot use."""
     return f"The weights {path} are made for whole clips, not for live use."
+
+
+def score_not_kept(path: Path, reason: str) -> str:
+    """The weights are saved, the names of the clips that were wrong are not."""
+    return f"The score of {path} was not written beside it: {reason}"
 
 
 def not_started(reason: str) -> str:

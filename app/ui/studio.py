@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QMenu
 
+from app.errors import UserError
 from app.recording_choices import RecordingChoices
 from app.settings import library_path
 from app.text import library as library_text
@@ -77,7 +78,7 @@ class Studio(QObject):
         self.teach = TeachPage(self.keeper, lambda: controller.weights)
         pages.add_page(teach_text.PAGE, self.teach, teach_text.PAGE_TIP)
         self.teach.used.connect(controller.choose_weights)
-        self.teach.opened.connect(self._open_clip)
+        self.teach.opened.connect(self._play_clip)
         self.teach.to_live.connect(lambda: pages.setCurrentWidget(live))
         live.shown.connect(self.record_actions.listen)
         self.library.to_live.connect(lambda: pages.setCurrentWidget(live))
@@ -129,12 +130,20 @@ class Studio(QObject):
             recording.keep_suggestions(found)
         return found
 
-    def _open_clip(self, uid: str) -> None:
+    def _play_clip(self, name: str) -> None:
+        # Pieces of a clip carry the number of their span behind the clip's name.
+        uid, _, span = name.partition("#")
         library = self.keeper.library
-        clip = library.find(uid) if library is not None else None
-        if clip is not None:
-            self._pages.setCurrentWidget(self.library)
-            self.library.open(clip.id)
+        try:
+            clip = library.find(uid) if library is not None else None
+        except UserError as error:
+            self.teach.result.words.setText(str(error))
+            return
+        if clip is None:
+            self.teach.result.words.setText(teach_text.CLIP_GONE)
+            return
+        self._pages.setCurrentWidget(self.library)
+        self.library.play(clip.id, span)
 
     def _library_moved(self, folder: Path) -> None:
         self._memory.keep(replace(self._memory.settings, library=str(folder)))

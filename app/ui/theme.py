@@ -154,6 +154,9 @@ def style_sheet(theme: Theme) -> str:
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     QListView {{ background: transparent; border: 1px solid transparent; border-radius: 3px;
         outline: none; }}
+    QListView#links::item {{ padding: 3px 4px; border-radius: 6px; color: {theme.text}; }}
+    QListView#links::item:hover, QListView#links::item:focus {{ background: {theme.hover}; }}
+    QListView#links::item:disabled {{ color: {theme.dim}; background: transparent; }}
     QTableView {{ background: {theme.card}; border: 1px solid {theme.border};
         border-radius: 8px; outline: none; selection-background-color: {theme.chosen};
         selection-color: {theme.text}; }}

@@ -72,6 +72,22 @@ class LibraryRoom(QStackedWidget):
         """Open a clip on its timeline, and `act` then."""
         self._keeper.need(lambda library: self._open(library, clip, act))
 
+    def play(self, clip: int, span: str = "") -> None:
+        """Open a clip and play it.
+
+        Args:
+            span: begin with this one, by its number; empty: at the beginning.
+        """
+
+        def begin() -> None:
+            timeline, playback = self.labelling.timeline, self.labelling.playback
+            if span in timeline.spans:
+                timeline.choose(span)
+                playback.seek(timeline.spans[span].start)
+            playback.play_or_pause()
+
+        self.open(clip, begin)
+
     def review(self) -> None:
         """Open the clip with the suggestion that a recogniser was least certain of."""
         library = self._keeper.library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
@@ -10,7 +11,7 @@ from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.text import teach as text
 from app.text.formats import action_name
-from app.ui.theme import scaled_font, theme_of
+from app.ui.theme import Theme, scaled_font, theme_of
 
 _LEAST, _MOST = 18.0, 40.0
 
@@ -31,12 +32,12 @@ class Confusion(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Room for legible cells."""
         rows = max(1, len(self._rows))
-        return QSize(320, round(26 * rows + 2.5 * self.fontMetrics().height()))
+        return QSize(320, round(26 * rows + self._top(self._column_width()) + 8))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Small cells."""
         rows = max(1, len(self._rows))
-        return QSize(200, round(_LEAST * rows + 2.5 * self.fontMetrics().height()))
+        return QSize(200, round(_LEAST * rows + self._top(self._column_width()) + 8))
 
     def set_table(self, names: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
         """Show counts ``(K, K)``; classes that are neither there nor answered are left out."""
@@ -55,14 +56,29 @@ class Confusion(QWidget):
         return QRectF(left + column * size, top + row * height, size - 2, height - 2)
 
     def _geometry(self) -> tuple[float, float, float, float]:
-        metrics = self.fontMetrics()
-        words = [metrics.horizontalAdvance(action_name(self._names[k])) for k in self._rows]
-        left = min(max(words, default=0) + 10.0, 0.4 * self.width())
-        top = metrics.height() + 6.0
-        columns, rows = max(1, len(self._columns)), max(1, len(self._rows))
-        size = min((self.width() - left) / columns, 3 * _MOST)
-        height = min((self.height() - top) / rows, _MOST)
+        left, size = self._left(), self._column_width()
+        top = self._top(size)
+        height = min((self.height() - top) / max(1, len(self._rows)), _MOST)
         return left, top, size, height
+
+    def _left(self) -> float:
+        return min(self._widest(self._rows) + 10.0, 0.4 * self.width())
+
+    def _column_width(self) -> float:
+        return min((self.width() - self._left()) / max(1, len(self._columns)), 3 * _MOST)
+
+    def _widest(self, classes: Sequence[int]) -> float:
+        metrics = self.fontMetrics()
+        words = (metrics.horizontalAdvance(action_name(self._names[k])) for k in classes)
+        return float(max(words, default=0))
+
+    def _stands(self, size: float) -> bool:
+        """Whether the columns' names are turned: they do not fit beside each other."""
+        return self._widest(self._columns) > size - 4
+
+    def _top(self, size: float) -> float:
+        line = self.fontMetrics().height()
+        return (min(self._widest(self._columns), 7.0 * line) if self._stands(size) else line) + 6.0
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Paint names and cells."""
@@ -71,12 +87,7 @@ class Confusion(QWidget):
         metrics = self.fontMetrics()
         elide, middle = Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignVCenter
         left = self._geometry()[0]
-        for place, k in enumerate(self._columns):
-            room = self.cell(0, place)
-            room.setRect(room.left(), 0, room.width(), metrics.height())
-            painter.setPen(QColor(theme.dim))
-            shown = metrics.elidedText(action_name(self._names[k]), elide, int(room.width()))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
+        self._paint_columns(painter, theme)
         for row, true in enumerate(self._rows):
             total = sum(self._counts[true])
             first = self.cell(row, 0)
@@ -96,6 +107,28 @@ class Confusion(QWidget):
                 if count:
                     painter.setPen(QColor(theme.text))
                     painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(count))
+
+    def _paint_columns(self, painter: QPainter, theme: Theme) -> None:
+        """The names above; they stand on end where there is little room."""
+        metrics, (_, top, size, _) = self.fontMetrics(), self._geometry()
+        high, line = top - 6.0, float(metrics.height())
+        painter.setPen(QColor(theme.dim))
+        for place, k in enumerate(self._columns):
+            room = self.cell(0, place)
+            stands = self._stands(size)
+            length = high if stands else room.width()
+            elide = Qt.TextElideMode.ElideRight
+            shown = metrics.elidedText(action_name(self._names[k]), elide, math.ceil(length))
+            if not stands:
+                above = QRectF(room.left(), 0, room.width(), line)
+                painter.drawText(above, Qt.AlignmentFlag.AlignCenter, shown)
+                continue
+            painter.save()
+            painter.translate(room.center().x(), high)
+            painter.rotate(-90)
+            start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0, -line / 2, high, line), start, shown)
+            painter.restore()
 
     def words_at(self, place: QPointF) -> str:
         """What a cell says."""

@@ -139,7 +139,8 @@ class ResultCard(Card):
         if score is None:
             self.say(self.version.name, text.NO_SCORE)
         else:
-            self.score.show_score(score)
+            version = self.version
+            self.score.show_score(score, text.calibrated(version.temperature, version.familiar))
             self._stack.setCurrentIndex(1)
 
     def _enable(self) -> None:

@@ -53,7 +53,7 @@ class Tile(QWidget):
 class ScorePanel(QWidget):
     """Shows one score."""
 
-    #: A clip to play, by its uid.
+    #: A clip to play, by its name: its uid, and ``#`` with the number of the span it is a part of.
     opened = pyqtSignal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,6 +61,8 @@ class ScorePanel(QWidget):
         self.tiles = {name: Tile(*words) for name, words in text.TILES.items()}
         self.by = dim_label("", 0.95)
         self.by.setWordWrap(True)
+        self.calibrated = dim_label("", 0.95)
+        self.calibrated.setWordWrap(True)
         self.cautions = QLabel()
         self.cautions.setWordWrap(True)
         self.cautions.setTextFormat(Qt.TextFormat.PlainText)
@@ -71,9 +73,10 @@ class ScorePanel(QWidget):
         self.wrong = QListWidget()
         self.wrong.setAccessibleName(text.WRONG)
         self.wrong.setToolTip(text.WRONG_TIP)
-        self.wrong.setSpacing(1)
+        self.wrong.setObjectName("links")
+        self.wrong.setMouseTracking(True)
+        self.wrong.itemClicked.connect(self._open)
         self.wrong.itemActivated.connect(self._open)
-        self.wrong.itemDoubleClicked.connect(self._open)
         tiles = QHBoxLayout()
         tiles.setSpacing(WIDE_SPACE)
         for tile in self.tiles.values():
@@ -93,15 +96,21 @@ class ScorePanel(QWidget):
         columns.addLayout(left, 3)
         columns.addLayout(right, 2)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        # Room for the scroll bar at the right.
+        layout.setContentsMargins(0, 0, SPACE + 4, 0)
         layout.setSpacing(SPACE)
         layout.addLayout(tiles)
         layout.addWidget(self.by)
+        layout.addWidget(self.calibrated)
         layout.addWidget(self.cautions)
         layout.addLayout(columns, 1)
 
-    def show_score(self, score: Score) -> None:
-        """Show a score."""
+    def show_score(self, score: Score, calibrated: str) -> None:
+        """Show a score.
+
+        Args:
+            calibrated: how far confidence and "unknown" can be trusted, in a sentence.
+        """
         self.tiles["accuracy"].show_figure(text.share(score.accuracy))
         self.tiles["live"].show_figure(text.share(score.live))
         alarms = score.false_alarms
@@ -111,6 +120,7 @@ class ScorePanel(QWidget):
         known = text.UNKNOWN if old is None else text.before_and_after(old.before, old.after)
         self.tiles["old"].show_figure(known)
         self.by.setText(text.tested(score.by, score.folds))
+        self.calibrated.setText(calibrated)
         self.cautions.setText("\n".join(caution.text for caution in score.cautions))
         self.cautions.setVisible(bool(score.cautions))
         self.confusion.set_table(score.names, score.confusion)
@@ -149,5 +159,4 @@ class ScorePanel(QWidget):
     def _open(self, item: QListWidgetItem) -> None:
         clip = item.data(_CLIP)
         if clip:
-            # Pieces of a clip carry the number of their span behind the clip's name.
-            self.opened.emit(str(clip).split("#")[0])
+            self.opened.emit(str(clip))

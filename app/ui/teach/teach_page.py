@@ -35,7 +35,7 @@ class TeachPage(QWidget):
 
     #: Weights to recognise with; None for the bundled ones.
     used = pyqtSignal(object)
-    #: A clip to open, by its uid.
+    #: A clip to play, by its name, see `ScorePanel.opened`.
     opened = pyqtSignal(str)
     #: To the live page.
     to_live = pyqtSignal()

@@ -289,12 +289,19 @@ def test_after_a_restart_the_versions_and_their_scores_are_there(qtbot: QtBot, d
 
 def test_a_wrong_clip_is_one_click_from_playing(qtbot: QtBot, desk: Desk) -> None:
     desk.teach(qtbot)
-    item = desk.page.result.score.wrong.item(0)
+    wrong = desk.page.result.score.wrong
+    item = wrong.item(0)
     assert item is not None
-    assert item.text() == "Clap, taken for Wave (70 %)"
+    assert item.text() == "▸ Clap, taken for Wave (70 %)"
+    viewport = wrong.viewport()
     with qtbot.waitSignal(desk.page.opened) as opened:
-        desk.page.result.score.wrong.itemDoubleClicked.emit(item)
-    assert opened.args == ["20261124-1"]
+        qtbot.mouseClick(
+            viewport, Qt.MouseButton.LeftButton, pos=wrong.visualItemRect(item).center()
+        )
+    assert opened.args == ["20261124-1#7"]
+    wrong.setCurrentItem(item)
+    with qtbot.waitSignal(desk.page.opened):
+        qtbot.keyClick(wrong, Qt.Key.Key_Return)
 
 
 def test_versions_are_compared_on_the_same_clips(qtbot: QtBot, desk: Desk) -> None:
