@@ -13,6 +13,7 @@ from app.labelling.suggestion import Suggestion
 from app.library import Clip, Library, LibraryError, SpanState
 from app.library import Span as StoredSpan
 from app.text import library_changes as text
+from app.text.formats import action_name
 
 
 class LibrarySpans:
@@ -73,6 +74,8 @@ def open_recording(library: Library, number: int, classes: Iterable[str] = ()) -
     motion = library.motion(number)
     video, problem = _video(library, number)
     known = list(library.labels())
+    # Names that are read alike are the same action: the library's spelling stays.
+    read = {action_name(name) for name in known}
     storage = LibrarySpans(library, number)
     storage.read_ahead()
     return Recording(
@@ -88,7 +91,7 @@ def open_recording(library: Library, number: int, classes: Iterable[str] = ()) -
             for one in library.spans.of(number, SpanState.SUGGESTED)
         ],
         label=clip.label,
-        labels=[*known, *(name for name in classes if name not in known)],
+        labels=[*known, *(name for name in classes if action_name(name) not in read)],
         video=video,
         problem=problem,
     )

@@ -225,6 +225,11 @@ def exporting(name: str) -> str:
     return f"Exporting {name}"
 
 
+def choose_one(words: str) -> str:
+    """A format that is for one clip, while none or several are chosen."""
+    return f"{words} – choose one clip for it"
+
+
 def export_chosen(count: int) -> str:
     """The choice to export what is chosen."""
     return f"The chosen ones ({clips(count)})"

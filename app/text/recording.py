@@ -102,6 +102,11 @@ def moment_kept(length: float) -> str:
     return f"Kept an uncertain moment, {seconds(length)}"
 
 
+def takes_go_on(number: int, count: int) -> str:
+    """Which take it is, and how to stop."""
+    return f"{take(number, count)}; R or Esc stops"
+
+
 def takes_done(count: int) -> str:
     """That all takes are recorded."""
     return "1 take is done." if count == 1 else f"{count} takes are done."

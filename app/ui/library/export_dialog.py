@@ -48,8 +48,9 @@ class ExportDialog(QDialog):
             button.setChecked(number == 0)
             self._how.addButton(button, number)
             layout.addWidget(button)
-            if FORMATS[name].one_clip:
-                button.setEnabled(chosen == 1)
+            if FORMATS[name].one_clip and chosen != 1:
+                button.setEnabled(False)
+                button.setText(text.choose_one(words))
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.about.setMinimumHeight(3 * self.fontMetrics().height())

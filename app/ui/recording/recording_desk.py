@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PyQt6.QtCore import QObject, QTimer
+from PyQt6.QtCore import QObject, Qt, QTimer
+from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import QWidget
 
 from app.errors import UserError
@@ -74,6 +75,9 @@ class RecordingDesk(QObject):
         keeper.opened.connect(self._library_opened)
         keeper.leaving.connect(self._library_leaving)
         keeper.failed.connect(self._failed)
+        # Only while takes are made: it leaves the full screen otherwise.
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), page, self.stop_takes)
+        self._escape.setEnabled(False)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -142,6 +146,7 @@ class RecordingDesk(QObject):
         for problem in self._recorder.take_problems():
             self._failed(problem)
         self.hands_free.tick(self._recording())
+        self._escape.setEnabled(self.hands_free.takes is not None)
         self._view.show(
             self._recorder.status(), self.hands_free.takes,
             discardable=self._discardable, pre_roll=self._chosen.now.pre_roll,

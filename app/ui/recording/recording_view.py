@@ -63,7 +63,7 @@ class RecordingView:
         self._actions.discard.setEnabled(recording or discardable)
         self._bar.show_discard(recording or discardable)
         wrong = self._wrong(status) if recording else ""
-        words = wrong or self._words(status, recording, pre_roll)
+        words = wrong or self._words(status, takes, pre_roll)
         self._bar.show_words(words, serious=bool(wrong))
         self._overlay.show_sign(self._sign(status, recording, takes))
 
@@ -72,10 +72,12 @@ class RecordingView:
             return text.slow(status.lost)
         return text.behind(status.behind) if status.behind > _LATE else ""
 
-    def _words(self, status: RecorderStatus, recording: bool, pre_roll: float) -> str:
+    def _words(self, status: RecorderStatus, takes: Takes | None, pre_roll: float) -> str:
         if self._clock() < self._said_until:
             return self._said
-        if recording:
+        if takes is not None:
+            return text.takes_go_on(takes.number, takes.plan.count)
+        if is_recording(status):
             return text.RECORDING
         if status.saving:
             return text.SAVING

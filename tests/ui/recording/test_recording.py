@@ -149,13 +149,15 @@ def test_takes_without_hands(
     assert studio(window).bar.words.text() == text.takes_done(2)
 
 
-def test_takes_are_stopped_by_the_record_key(
-    qtbot: QtBot, window: MainWindow, recorder: FakeRecorder
+@pytest.mark.parametrize("key", [Qt.Key.Key_R, Qt.Key.Key_Escape])
+def test_takes_are_stopped_by_a_key(
+    qtbot: QtBot, window: MainWindow, recorder: FakeRecorder, key: Qt.Key
 ) -> None:
     desk = studio(window).desk
     desk.begin_takes(TakesPlan(count=2, length=3.0, pause=1.0, countdown=9.0))
     qtbot.waitUntil(lambda: studio(window).overlay.sign.countdown is not None)
-    press(qtbot, window, Qt.Key.Key_R)
+    assert studio(window).bar.words.text() == text.takes_go_on(1, 2)
+    press(qtbot, window, key)
     assert desk.hands_free.takes is None
     assert recorder.begun == []
     assert studio(window).overlay.sign == Sign()
