@@ -14,6 +14,10 @@ import torch
 
 from app.cli import main
 from app.library import NO_ACTION, Facts, Library, Motion
+from app.pipeline import Pipeline
+from app.recognise import Request
+from app.recognise import run as recognise
+from app.recognition import load_recognition
 from app.teaching.outlook import outlook
 from app.teaching.records import (
     Cancelled,
@@ -37,7 +41,7 @@ from model.teaching.method import FINE_TUNE_FROM, Method
 from model.teaching.report import Need
 from model.weights import Card, load, save
 from tests.clips import add
-from tests.fakes import eventually, program_environment
+from tests.fakes import FakeEstimator, FakeSource, eventually, program_environment
 from tests.motions import clips
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,6 +112,17 @@ def test_the_command_writes_its_lines(
     assert beside["sha256"] == weights.card.sha256
     assert weights.card.classes == finished.classes
     assert weights.card.training["taught"]["labels"] == started.labels
+    # Usable at once, without a window.
+    pipeline = Pipeline(FakeEstimator(), load_recognition(out, "cpu"))
+    code = recognise(
+        Request("fake", weights=out, every_prediction=True),
+        open_source=lambda spec: FakeSource(40), build_pipeline=lambda path, device: pipeline,
+    )  # fmt: skip
+    assert code == 0
+    begin, *told = map(json.loads, capsys.readouterr().out.splitlines())
+    assert begin["classes"] == list(finished.classes)
+    steps = [line for line in told if line["type"] == "prediction" and line["top"]]
+    assert {entry["action"] for line in steps for entry in line["top"]} == set(finished.classes)
 
 
 def test_people_read_what_came_of_it(

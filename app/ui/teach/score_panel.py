@@ -61,8 +61,6 @@ class ScorePanel(QWidget):
         self.tiles = {name: Tile(*words) for name, words in text.TILES.items()}
         self.by = dim_label("", 0.95)
         self.by.setWordWrap(True)
-        self.calibrated = dim_label("", 0.95)
-        self.calibrated.setWordWrap(True)
         self.cautions = QLabel()
         self.cautions.setWordWrap(True)
         self.cautions.setTextFormat(Qt.TextFormat.PlainText)
@@ -101,7 +99,6 @@ class ScorePanel(QWidget):
         layout.setSpacing(SPACE)
         layout.addLayout(tiles)
         layout.addWidget(self.by)
-        layout.addWidget(self.calibrated)
         layout.addWidget(self.cautions)
         layout.addLayout(columns, 1)
 
@@ -119,8 +116,7 @@ class ScorePanel(QWidget):
         old = score.old
         known = text.UNKNOWN if old is None else text.before_and_after(old.before, old.after)
         self.tiles["old"].show_figure(known)
-        self.by.setText(text.tested(score.by, score.folds))
-        self.calibrated.setText(calibrated)
+        self.by.setText(f"{text.tested(score.by, score.folds)} {calibrated}")
         self.cautions.setText("\n".join(caution.text for caution in score.cautions))
         self.cautions.setVisible(bool(score.cautions))
         self.confusion.set_table(score.names, score.confusion)

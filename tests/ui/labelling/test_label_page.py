@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -160,6 +161,27 @@ def test_reviewing_begins_with_the_least_certain(
     page.close_recording()
     assert library.spans.of(clip, SpanState.SUGGESTED) == []
     assert len(stored(library, clip)) == 2
+
+
+def test_the_lane_of_pose_quality_is_low_and_red_where_little_is_seen(
+    qtbot: QtBot, page: LabelPage
+) -> None:
+    timeline = page.timeline
+    quality = np.ones(len(timeline.times), np.float32)
+    quality[timeline.times > 10.0] = 0.2
+    timeline.set_recording(timeline.times, quality, timeline.spans)
+    qtbot.waitUntil(lambda: timeline.width() > 600)
+    picture, lane = timeline.grab().toImage(), timeline.lane(Lane.QUALITY)
+
+    def colour(time: float, height: float) -> QColor:
+        y = lane.bottom() - height * lane.height()
+        return picture.pixelColor(round(timeline.x_of(time)), round(y))
+
+    well, badly = colour(5.0, 0.1), colour(15.0, 0.1)
+    assert well.green() > well.red()
+    assert badly.red() > badly.green()
+    assert colour(5.0, 0.8) == well, "as high as it is good"
+    assert colour(15.0, 0.8) not in (well, badly)
 
 
 def test_asking_the_recogniser(qtbot: QtBot, library: Library, clip: int) -> None:

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
 from app.library import Facts, Library, Query, Span, SpanState
 from app.text import library as text
+from app.ui.library.clip_model import CLIP
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.library.library_page import LibraryPage
 from tests.clips import motion
+from tests.ui.conftest import Clock
 
 NOW = 1.8e9
 
@@ -121,6 +124,30 @@ def test_the_newest_come_first_and_are_counted(desk: Desk) -> None:
     for line in ("All clips, 4 clips", "Without a label, 1 clip", "Wave, 2 clips",
                  "Clap, 1 clip", "ann, 2 clips", "bea, 1 clip", "Trash, 1 clip"):  # fmt: skip
         assert line in lines
+
+
+def test_a_clip_moves_while_it_is_pointed_at(qtbot: QtBot, desk: Desk, clock: Clock) -> None:
+    grid = desk.page.view.grid
+    grid._clock = clock
+    index = desk.page.view.model.index(1, 0)  # the first one shows too little of anybody
+    desk.wait(lambda: desk.page.thumbnails.of(index.data(CLIP).id) is not None)
+    card = grid.visualRect(index)
+
+    def picture() -> QImage:
+        return grid.viewport().grab(card).toImage()
+
+    grid._enter(index)
+    seen = []
+    for moment in (0.0, 0.2, 0.4):
+        clock.now = 100.0 + moment
+        grid._move()
+        seen.append(picture())
+    assert seen[0] != seen[1] != seen[2]
+    grid._leave()
+    still = picture()
+    clock.now += 0.2
+    grid._move()
+    assert picture() == still, "only while it is pointed at"
 
 
 def test_filters_and_search(desk: Desk) -> None:
