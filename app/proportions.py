@@ -32,6 +32,8 @@ _FACING = (0.62, 0.33, 1.65)
 _VISIBLE = 0.5
 #: Less than this says nothing.
 _FRAMES, _SECONDS, _ENOUGH_BONES = 8, 1.0, 6
+#: What somebody who is hardly seen is taken to be as unsteady as.
+_NOT_SEEN = 0.12
 #: The first frames of a pose stage are less sure than those after them.
 _SETTLING = 3
 
@@ -127,9 +129,8 @@ class _Trial:
         """The share to go on with: the steadiest, if it is steadier by this factor."""
         steady = {other: unsteadiness(poses) for other, poses in self.seen.items()}
         first = min(steady, key=lambda other: steady[other], default=share)
-        if not math.isfinite(steady.get(first, math.inf)):
-            return share
-        return first if steady[first] < better * steady.get(share, math.inf) else share
+        now = min(steady.get(share, math.inf), _NOT_SEEN)
+        return first if steady.get(first, math.inf) < better * now else share
 
     def close(self, but: float | None = None) -> None:
         for share, stage in self.stages.items():
@@ -145,10 +146,10 @@ class ProportionedPose:
     """A pose stage that finds out how wide its pictures should be. For one thread.
 
     It begins with pictures as they are. Where a body looks wider than bodies are, its bones do not
-    keep their length, or it comes and goes, the same frames go through other pose stages, which see
-    them narrower, for a second or two. One that sees bones much steadier is used from there on,
-    after a pause that lets recognition begin anew. A trial that changes nothing is repeated later
-    and later; between trials this costs nothing.
+    keep their length, it comes and goes, or nobody is there at the beginning, the same frames go
+    through other pose stages, which see them narrower, for a second or two. One that sees bones
+    much steadier is used from there on, after a pause that lets recognition begin anew. A trial
+    that changes nothing is repeated later and later; between trials this costs nothing.
     """
 
     #: The bones' lengths vary by more, the body looks wider by more, or is there in fewer of the
@@ -189,7 +190,7 @@ class ProportionedPose:
         pose = self._stage.estimate(_at(frame, self._share))
         if self._trial is not None:
             self._trial.look(frame, self._share, pose)
-            held_back = self._wait == self.AGAIN
+            held_back = self._first
             if self._trial.over(frame.time):
                 self._decide(self._trial, frame.time)
             if held_back:
@@ -217,6 +218,11 @@ class ProportionedPose:
             self._trial = None
         self._stage.close()
 
+    @property
+    def _first(self) -> bool:
+        """Whether no trial has been decided yet in this source."""
+        return self._wait == self.AGAIN
+
     def _begin(self) -> None:
         self._share = SHARES[0]
         self._recent = []
@@ -228,7 +234,11 @@ class ProportionedPose:
         begin = frame.time - 2 * _SECONDS
         self._recent = [(time, seen) for time, seen in self._recent if time >= begin]
         there = [index for index, (_, seen) in enumerate(self._recent) if seen is not None]
-        if not there or frame.time - self._recent[there[0]][0] < _SECONDS:
+        if not there:
+            # The wider the picture, the less the detector takes somebody in it for a person.
+            span = frame.time - self._recent[0][0]
+            return self._first and len(self._recent) >= _FRAMES and span >= 1.5 * _SECONDS
+        if frame.time - self._recent[there[0]][0] < _SECONDS:
             return False
         poses = [seen for _, seen in self._recent if seen is not None]
         between = there[-1] - there[0] + 1

@@ -159,10 +159,27 @@ def test_somebody_who_comes_and_goes_is_a_reason_to_try() -> None:
     assert pose.share == 0.42
 
 
-def test_nobody_is_no_reason_to_try() -> None:
+def test_nobody_at_the_beginning_is_a_reason_to_try_once() -> None:
     pose = ProportionedPose(lambda: Stage(lambda time, share: None))
-    assert run(pose, 0, 60) == [None] * 60
-    assert len(Stage.made) == 1
+    assert run(pose, 0, 600) == [None] * 600
+    assert len(Stage.made) == 3
+    assert pose.share == 1.0
+
+
+def test_somebody_who_is_seen_only_in_a_narrow_picture() -> None:
+    pose = ProportionedPose(
+        lambda: Stage(lambda time, share: trembling(time, 0.01) if share < 0.5 else None)
+    )
+    run(pose, 0, 60)
+    assert pose.share == 0.42
+
+
+def test_what_trembles_in_a_narrow_picture_alone_is_no_person() -> None:
+    pose = ProportionedPose(
+        lambda: Stage(lambda time, share: trembling(time, 0.5) if share < 0.5 else None)
+    )
+    run(pose, 0, 60)
+    assert pose.share == 1.0
 
 
 def test_trials_that_change_nothing_become_rare() -> None:

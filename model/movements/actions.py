@@ -111,7 +111,7 @@ def wave(rng: Draw) -> Motion:
 
 
 def squat(rng: Draw) -> Motion:
-    """Down and up with both feet where they are; arms anywhere, or coming forward."""
+    """Down and up with both feet where they are; arms anywhere, together, or coming forward."""
     times = clock(rng.uniform(3.0, 5.5))
     motion = body(rng, times)
     phase = beat(rng, times, rng.uniform(0.22, 0.6))
@@ -122,7 +122,16 @@ def squat(rng: Draw) -> Motion:
     motion.spread += rng.uniform(0.0, 0.3) + down[:, None] * rng.uniform(0.0, 0.2)
     motion.lean += down * rng.uniform(0.2, 0.85)
     arms_anyhow(rng, times, motion)
-    if rng.random() < 0.4:
+    arms = rng.random()
+    if arms < 0.35:
+        # Before the chest or chin, as many hold them: not to be taken for clapping.
+        together = np.array([0.0, rng.uniform(-0.3, 0.1), rng.uniform(0.15, 0.3)])
+        for side in (LEFT, RIGHT):
+            place = together + SIDES[side] * np.array([rng.uniform(0.01, 0.06), 0.0, 0.0])
+            motion.hands[:, side] = place
+            for axis in range(3):
+                motion.hands[:, side, axis] += sway(rng, times, 0.015, 0.6)
+    elif arms < 0.65:
         # Held out while it goes down.
         for side in (LEFT, RIGHT):
             forward = np.array([SIDES[side] * rng.uniform(0.05, 0.2), rng.uniform(-0.1, 0.1), 0.5])
