@@ -74,6 +74,8 @@ class EventKeeper(QObject):
     def redecide(self, settings: DecisionSettings) -> None:
         """What was already seen of this recording, decided by other settings."""
         self.log.replace(self._source, self._timeline.redecided(settings))
+        # What went on by the old settings is among these now, if it does by the new ones.
+        self._running = None
         self._show()
 
     def belongs_here(self, logged: LoggedEvent) -> bool:

@@ -64,6 +64,7 @@ class _Driver:
     ) -> None:
         self.window = window
         self.error: BaseException | None = None
+        self._active = False
         self._steps = steps
         self._awaited: Callable[[], object] = window.isVisible
         self._deadline = time.monotonic() + seconds
@@ -73,6 +74,10 @@ class _Driver:
 
     def _turn(self) -> None:
         try:
+            if not self._active and self.window.isVisible():
+                # On a screen without a window manager nobody else gives it the keys.
+                self.window.activateWindow()
+                self._active = True
             if self._awaited():
                 self._awaited = next(self._steps)
             elif time.monotonic() > self._deadline:

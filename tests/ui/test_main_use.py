@@ -57,12 +57,14 @@ class Stage:
     def __init__(self) -> None:
         self.hidden: Sequence[int] = ()
         self.there = True
+        self.estimator = FakeEstimator()
         #: By the time of the source, seconds.
         self.says: Callable[[float], str] = lambda time: "wave"
 
     def pipeline(self, *_: object) -> Pipeline:
         """Real but for the person and the network."""
-        return fake_pipeline(FakeEstimator(self._sees), FakeRecogniser(self._says))
+        self.estimator = FakeEstimator(self._sees)
+        return fake_pipeline(self.estimator, FakeRecogniser(self._says))
 
     def _says(self, time: float) -> str:
         return self.says(time)
@@ -319,6 +321,17 @@ def test_timeline_and_events_of_a_video(
             window.actions_.export.trigger()
             yield file.exists
         assert window.outputs._sounds.played[:2] == [Tone.EVENT, Tone.EVENT]
+        page.video.transport.play.emit(False)
+        yield lambda: window._controller.status().paused
+        # Tuning holds for all of it at once, and no picture is looked at again.
+        looked = len(stage.estimator.times)
+        window.page.tuning.classes.set_off(("squat",))
+        window.page.tuning.classes.changed.emit(("squat",))
+        yield lambda: "squat" not in {span.action for span in timeline.spans()}
+        assert "squat" not in {logged.event.action for logged in page.keeper.log.events}
+        window.page.tuning.reset.click()
+        yield lambda: "squat" in {logged.event.action for logged in page.keeper.log.events}
+        assert len(stage.estimator.times) == looked
 
     assert program.run(script, "--source", path) == 0
     rows = list(csv.DictReader(table.read_text().splitlines()))
