@@ -123,8 +123,9 @@ class BarList(QWidget):
         rows = self.rows()
         if not rows or rows[0][1] < _SETTLED:
             painter.setPen(QColor(theme.dim))
-            where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-            painter.drawText(self.rect(), where, text.TOP_FIVE_EMPTY)
+            # In lines: beside another set of weights there is little room.
+            where = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), int(where), text.TOP_FIVE_EMPTY)
             return
         percent_width = metrics.horizontalAdvance("100 %") + 4
         line = metrics.lineSpacing()

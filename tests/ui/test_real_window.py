@@ -233,3 +233,26 @@ def test_no_camera_shows_the_demo(start: Callable[..., Program], weights: Path) 
     program.wait_until(banner, "the banner over the demo")
     program.press("ctrl+q")
     assert program.ends() == 0
+
+
+def test_what_one_does_with_it_on_a_real_screen(screen: str, tmp_path: Path) -> None:
+    """The same as elsewhere without one: behaviours of the whole program, one after the other."""
+    (tmp_path / "home").mkdir(mode=0o700)
+    environment = program_environment(tmp_path / "home") | {
+        "DISPLAY": screen,
+        "QT_QPA_PLATFORM": "xcb",
+        "XDG_RUNTIME_DIR": str(tmp_path / "home"),
+        "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+    }
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    command += ["--basetemp", str(tmp_path / "runs"), "tests/ui/test_main_use.py"]
+    done = subprocess.run(
+        command,
+        check=False,
+        cwd=_ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
