@@ -73,7 +73,8 @@ class Actor:
     def estimate(self, frame: Frame) -> Pose:
         place = min(max(0, int((frame.time - self._since) * FPS)), len(self._bodies) - 1)
         nothing = np.zeros((33, 3), np.float32)
-        return ActedPose(frame.time, nothing, nothing, np.ones(33, np.float32), self._bodies[place])
+        seen = np.ones(33, np.float32)
+        return ActedPose(frame.time, nothing, nothing, seen, body=self._bodies[place])
 
     def reset(self) -> None:
         """It stays the same person."""
