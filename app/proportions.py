@@ -32,8 +32,11 @@ _FACING = (0.62, 0.33, 1.65)
 _VISIBLE = 0.5
 #: Less than this says nothing.
 _FRAMES, _SECONDS, _ENOUGH_BONES = 8, 1.0, 6
-#: What somebody who is hardly seen is taken to be as unsteady as.
-_NOT_SEEN = 0.12
+#: Whoever is as steady as the first is well seen; whoever is hardly seen counts as the second.
+_STEADY, _NOT_SEEN = 0.015, 0.12
+#: After a reset, one of the first so many frames means another source; of a live one the very first
+#: may have been left out.
+_OPENING = 30
 #: The first frames of a pose stage are less sure than those after them.
 _SETTLING = 3
 
@@ -130,7 +133,9 @@ class _Trial:
         steady = {other: unsteadiness(poses) for other, poses in self.seen.items()}
         first = min(steady, key=lambda other: steady[other], default=share)
         now = min(steady.get(share, math.inf), _NOT_SEEN)
-        return first if steady.get(first, math.inf) < better * now else share
+        if now <= _STEADY or steady.get(first, math.inf) >= better * now:
+            return share
+        return first
 
     def close(self, but: float | None = None) -> None:
         for share, stage in self.stages.items():
@@ -171,6 +176,7 @@ class ProportionedPose:
         self._stage = make()
         self._trial: _Trial | None = None
         self._recent: list[tuple[float, Pose | None]] = []
+        self._after_reset = False
         self._begin()
 
     @property
@@ -185,8 +191,9 @@ class ProportionedPose:
             None when nobody is there, during a source's first trial, and for `PAUSE` seconds after
             a change.
         """
-        if frame.index == 0:
+        if self._after_reset and frame.index < _OPENING:
             self._begin()
+        self._after_reset = False
         pose = self._stage.estimate(_at(frame, self._share))
         if self._trial is not None:
             self._trial.look(frame, self._share, pose)
@@ -203,10 +210,11 @@ class ProportionedPose:
         return replace(pose, picture_share=self._share)
 
     def reset(self) -> None:
-        """A seek, or another source, whose first frame has index 0: that begins anew."""
+        """A seek, which keeps the width, or another source, which begins anew."""
         if self._trial is not None:
             self._trial.close()
             self._trial = None
+        self._after_reset = True
         self._recent = []
         self._next = self._silent_until = -math.inf
         self._stage.reset()
