@@ -33,7 +33,7 @@ _VISIBLE = 0.5
 #: Less than this says nothing.
 _FRAMES, _SECONDS, _ENOUGH_BONES = 8, 1.0, 6
 #: Whoever is as steady as the first is well seen; whoever is hardly seen counts as the second.
-_STEADY, _NOT_SEEN = 0.015, 0.12
+_STEADY, _NOT_SEEN = 0.015, 0.15
 #: After a reset, one of the first so many frames means another source; of a live one the very first
 #: may have been left out.
 _OPENING = 30
