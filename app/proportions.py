@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from app.capture.frame import Frame
 from app.pose import Pose, PoseEstimator
 
+FloatArray = NDArray[np.float64]
+
 #: The widths at which a picture is tried, as shares of its own.
 SHARES = (1.0, 0.56, 0.42)
 #: Bones that keep their length, as MediaPipe's landmarks.
@@ -70,34 +72,33 @@ def width(poses: Sequence[Pose], aspect: float) -> float:
     Returns:
         The factor; 0 when too few frames show the whole body.
     """
-    wide = [_width(pose, aspect) for pose in poses]
-    found = [value for value in wide if value is not None]
-    return float(np.percentile(found, 20)) if len(found) >= _FRAMES else 0.0
-
-
-def _width(pose: Pose, aspect: float) -> float | None:
-    marks = pose.image_landmarks[:, :2].astype(np.float64)
+    if len(poses) < _FRAMES:
+        return 0.0
+    marks = np.array([pose.image_landmarks[:, :2] for pose in poses], np.float64)
+    visibility = np.array([pose.visibility for pose in poses])
     needed = [*_SHOULDERS, *_HIPS, *_ANKLES]
-    inside = ((marks[needed] > 0) & (marks[needed] < 1)).all()
-    if not inside or (pose.visibility[needed] < _VISIBLE).any():
-        return None
-    marks[:, 0] *= aspect
+    inside = ((marks[:, needed] > 0) & (marks[:, needed] < 1)).all(axis=(1, 2))
+    seen = (visibility[:, needed] >= _VISIBLE).all(axis=1)
+    # Lying or bent over: no way to tell.
+    upright = marks[:, _HIPS, 1].mean(axis=1) > marks[:, _SHOULDERS, 1].mean(axis=1)
+    marks = marks[inside & seen & upright] * (aspect, 1.0)
+    if len(marks) < _FRAMES:
+        return 0.0
 
-    def across(pair: tuple[int, int]) -> float:
-        return float(np.linalg.norm(marks[pair[0]] - marks[pair[1]]))
+    def across(pair: tuple[int, int]) -> FloatArray:
+        return np.asarray(np.linalg.norm(marks[:, pair[0]] - marks[:, pair[1]], axis=-1))
 
-    def between(upper: tuple[int, int], lower: tuple[int, int]) -> float:
-        way = marks[list(lower)].mean(axis=0) - marks[list(upper)].mean(axis=0)
-        return max(float(np.linalg.norm(way)), 1e-6)
+    def between(upper: tuple[int, int], lower: tuple[int, int]) -> FloatArray:
+        way = marks[:, lower].mean(axis=1) - marks[:, upper].mean(axis=1)
+        return np.asarray(np.maximum(np.linalg.norm(way, axis=-1), 1e-6))
 
-    if marks[list(_HIPS), 1].mean() <= marks[list(_SHOULDERS), 1].mean():
-        return None  # lying or bent over: no way to tell
     parts = (
         across(_SHOULDERS) / between(_SHOULDERS, _HIPS),
         across(_HIPS) / between(_HIPS, _ANKLES),
         across(_EARS) / between(_EYES, _MOUTH),
     )
-    return min(part / usual for part, usual in zip(parts, _FACING, strict=True))
+    wide = np.min([part / usual for part, usual in zip(parts, _FACING, strict=True)], axis=0)
+    return float(np.percentile(wide, 20))
 
 
 def narrowed(image: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
@@ -110,31 +111,38 @@ def narrowed(image: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
 
 @dataclass
 class _Trial:
-    """Pose stages side by side on the same frames, each with another width of picture."""
+    """Pose stages side by side on the same frames, each with another width of picture.
+
+    Attributes:
+        stages: by share, without the one in use, whose share is `share`.
+        began: seconds.
+        seen: what each found, by share.
+    """
 
     stages: dict[float, PoseEstimator]
+    share: float
     began: float
     seen: dict[float, list[Pose]] = field(default_factory=dict)
     frames: int = 0
 
-    def look(self, frame: Frame, share: float, current: Pose | None) -> None:
-        """Let all see a frame; what the stage in use saw of it, at `share`, is given."""
+    def look(self, frame: Frame, current: Pose | None) -> None:
+        """Let all see a frame; what the stage in use saw of it is given."""
         self.frames += 1
-        found = {other: stage.estimate(_at(frame, other)) for other, stage in self.stages.items()}
-        for other, pose in (found | {share: current}).items():
+        found = {share: stage.estimate(_at(frame, share)) for share, stage in self.stages.items()}
+        for share, pose in (found | {self.share: current}).items():
             if pose is not None and self.frames > _SETTLING:
-                self.seen.setdefault(other, []).append(pose)
+                self.seen.setdefault(share, []).append(pose)
 
     def over(self, time: float) -> bool:
         return time - self.began >= 1.5 * _SECONDS and self.frames >= _FRAMES + _SETTLING
 
-    def best(self, share: float, better: float) -> float:
+    def best(self, better: float) -> float:
         """The share to go on with: the steadiest, if it is steadier by this factor."""
-        steady = {other: unsteadiness(poses) for other, poses in self.seen.items()}
-        first = min(steady, key=lambda other: steady[other], default=share)
-        now = min(steady.get(share, math.inf), _NOT_SEEN)
+        steady = {share: unsteadiness(poses) for share, poses in self.seen.items()}
+        first = min(steady, key=lambda share: steady[share], default=self.share)
+        now = min(steady.get(self.share, math.inf), _NOT_SEEN)
         if now <= _STEADY or steady.get(first, math.inf) >= better * now:
-            return share
+            return self.share
         return first
 
     def close(self, but: float | None = None) -> None:
@@ -175,9 +183,9 @@ class ProportionedPose:
         self._make = make
         self._stage = make()
         self._trial: _Trial | None = None
-        self._recent: list[tuple[float, Pose | None]] = []
-        self._after_reset = False
+        self._forget()
         self._begin()
+        self._after_reset = False
 
     @property
     def share(self) -> float:
@@ -196,7 +204,7 @@ class ProportionedPose:
         self._after_reset = False
         pose = self._stage.estimate(_at(frame, self._share))
         if self._trial is not None:
-            self._trial.look(frame, self._share, pose)
+            self._trial.look(frame, pose)
             held_back = self._first
             if self._trial.over(frame.time):
                 self._decide(self._trial, frame.time)
@@ -204,26 +212,21 @@ class ProportionedPose:
                 return None
         elif frame.time >= self._next and self._doubtful(frame, pose):
             stages = {share: self._make() for share in SHARES if share != self._share}
-            self._trial = _Trial(stages, frame.time)
+            self._trial = _Trial(stages, self._share, frame.time)
         if pose is None or frame.time < self._silent_until:
             return None
         return replace(pose, picture_share=self._share)
 
     def reset(self) -> None:
         """A seek, which keeps the width, or another source, which begins anew."""
-        if self._trial is not None:
-            self._trial.close()
-            self._trial = None
+        self._end_trial()
+        self._forget()
         self._after_reset = True
-        self._recent = []
-        self._next = self._silent_until = -math.inf
         self._stage.reset()
 
     def close(self) -> None:
         """Free the models; may be called twice."""
-        if self._trial is not None:
-            self._trial.close()
-            self._trial = None
+        self._end_trial()
         self._stage.close()
 
     @property
@@ -233,9 +236,16 @@ class ProportionedPose:
 
     def _begin(self) -> None:
         self._share = SHARES[0]
-        self._recent = []
-        self._next = self._silent_until = -math.inf
         self._wait = self.AGAIN
+
+    def _forget(self) -> None:
+        self._recent: list[tuple[float, Pose | None]] = []
+        self._next = self._silent_until = -math.inf
+
+    def _end_trial(self) -> None:
+        if self._trial is not None:
+            self._trial.close()
+            self._trial = None
 
     def _doubtful(self, frame: Frame, pose: Pose | None) -> bool:
         self._recent.append((frame.time, pose))
@@ -258,7 +268,7 @@ class ProportionedPose:
         )
 
     def _decide(self, trial: _Trial, time: float) -> None:
-        share = trial.best(self._share, self.BETTER)
+        share = trial.best(self.BETTER)
         trial.close(but=share)
         self._trial = None
         self._recent = []
