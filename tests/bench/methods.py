@@ -23,21 +23,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.augmentation import LiveAugmentation
 from model.data.dataset import load
-from model.data.store import Store
-from model.preparation import Source, read_config, sides
-from model.preprocess import CANONICAL
-from model.sampling import KINECT, SequenceTensors
+from model.sampling import SequenceTensors
 from model.scoring import score_live
-from model.teaching import rehearsal as rehearsing
 from model.teaching.clips import TeachingClip
 from model.teaching.lesson import Lesson, Silent
 from model.teaching.method import Method, choose_method
 from model.teaching.rehearsal import Rehearsal
 from model.teaching.teach import teach
 from model.weights import Weights
-from tests.bench.fewshot.base import CONFIG, HELD_OUT, ROOT, base_weights
+from tests.bench.fewshot import setting
+from tests.bench.fewshot.base import HELD_OUT
 from tests.bench.report import Report
 
 #: Points that the program's choice may lose against the other way: what an answer in seconds, not
@@ -50,22 +46,13 @@ CLIPS = (5, 10, 16, 24)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """This benchmark's options."""
-    parser.add_argument(
-        "--root", type=Path, default=ROOT.parent / "shared" / "data" / "utd-mhad",
-        help="UTD-MHAD's folder",
-    )  # fmt: skip
-    parser.add_argument(
-        "--base", type=Path, default=ROOT / "runs" / "fewshot", metavar="RUN",
-        help="run folder of the few-shot benchmark's base; trained there when it is not",
-    )  # fmt: skip
+    setting.add_arguments(parser, draws=1)
     parser.add_argument(
         "--clips", type=int, nargs="+", default=CLIPS, help="of each action, at most 24"
     )
     parser.add_argument(
         "--actions", nargs="+", choices=HELD_OUT, default=HELD_OUT, help="that are taught"
     )
-    parser.add_argument("--draws", type=int, default=1, help="of the clips (default: 1)")
-    parser.add_argument("--threads", type=int, default=2, help="of the processor (default: 2)")
 
 
 @dataclass(frozen=True)
@@ -84,13 +71,8 @@ class Measured:
 
 def run(arguments: argparse.Namespace) -> Report:
     """Measure; without the data there is nothing to measure."""
-    if not arguments.root.is_dir():
-        print(f"methods: skipped, there is no UTD-MHAD at {arguments.root}", file=sys.stderr)
-        raise SystemExit(0)
-    torch.set_num_threads(arguments.threads)
-    bench = Bench.prepare(
-        base_weights(arguments.root, arguments.base), arguments.root, arguments.actions
-    )
+    base = setting.prepared_base("methods", arguments)
+    bench = Bench.prepare(base, arguments.root, arguments.actions)
     parts: dict[str, str] = {}
     worst = 0.0
     for count in arguments.clips:
@@ -136,21 +118,10 @@ class Bench:
     @classmethod
     def prepare(cls, base: Weights, root: Path, actions: tuple[str, ...]) -> Bench:
         """Read everything once."""
-        clips = clips_of(load("utd-mhad", root).store, actions)
+        clips = setting.clips_of(load("utd-mhad", root).store, actions, TEACHERS)
         classes = Lesson(base, clips).classes
-        divided, _, _ = sides(
-            [Source("utd-mhad", root)], "cross-subject", classes,
-            preprocessing=CANONICAL, validation=(),
-        )  # fmt: skip
-        test = divided.test
+        rehearsal, test = setting.rehearsed_and_tested(base, root, classes)
         test = test.subset(torch.isin(test.subjects, torch.tensor(TESTERS)))
-        # What the base was trained with, and nothing that it could learn the new actions from.
-        seen = divided.train.subset(divided.train.labels < len(base.card.classes))
-        live = read_config(ROOT / CONFIG)["training"]["live"]
-        rehearsal = Rehearsal(
-            rehearsing.choose(seen, rehearsing.SEQUENCES), classes,
-            LiveAugmentation.from_dict(live).among(classes),
-        )  # fmt: skip
         return cls(base, clips, rehearsal, test)
 
     def draw(self, count: int, draw: int) -> list[TeachingClip]:
@@ -189,22 +160,3 @@ class Bench:
 
 def _share(right: Tensor) -> float:
     return 100.0 * float(right.float().mean())
-
-
-def clips_of(store: Store, actions: tuple[str, ...]) -> tuple[TeachingClip, ...]:
-    """The clips of some actions by the people who teach."""
-    return tuple(
-        TeachingClip(
-            name=sequence.name,
-            label=store.classes[sequence.label],
-            person=str(sequence.subject),
-            session=str(sequence.subject),
-            recording="",
-            times=np.arange(len(sequence.joints)) / sequence.fps,
-            joints=sequence.joints,
-            visibility=sequence.visibility,
-            sensor=KINECT,
-        )
-        for sequence in store
-        if store.classes[sequence.label] in actions and sequence.subject in TEACHERS
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -14,15 +13,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.augmentation import LiveAugmentation
 from model.data.dataset import load
 from model.data.store import Store
-from model.preparation import Source, read_config, sides
-from model.preprocess import CANONICAL
-from model.sampling import KINECT, clip_windows
+from model.sampling import clip_windows
 from model.scoring import live_ends
 from model.teaching import material
-from model.teaching import rehearsal as rehearsing
 from model.teaching.clips import TeachingClip
 from model.teaching.groups import By, Grouping
 from model.teaching.head import Head, fit, start_of
@@ -32,7 +27,8 @@ from model.teaching.rehearsal import Rehearsal
 from model.teaching.teach import put, teach
 from model.teaching.windows import Features, features_of, joined
 from model.weights import Weights
-from tests.bench.fewshot.base import CONFIG, HELD_OUT, ROOT, base_weights
+from tests.bench.fewshot import setting
+from tests.bench.fewshot.base import HELD_OUT
 from tests.bench.report import Report
 
 #: Share of the new actions' clips at five shots; points that the old ones may lose; seconds.
@@ -44,26 +40,12 @@ _TAUGHT = (1, 3, 5, 7)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """This benchmark's options."""
-    parser.add_argument(
-        "--root", type=Path, default=ROOT.parent / "shared" / "data" / "utd-mhad",
-        help="UTD-MHAD's folder",
-    )  # fmt: skip
-    parser.add_argument(
-        "--base", type=Path, default=ROOT / "runs" / "fewshot", metavar="RUN",
-        help="run folder of the base; trained there when it is not (about a quarter of an hour on a"
-        " processor with bfloat16)",
-    )  # fmt: skip
-    parser.add_argument("--draws", type=int, default=5, help="of the clips (default: 5)")
-    parser.add_argument("--threads", type=int, default=2, help="of the processor (default: 2)")
+    setting.add_arguments(parser, draws=5)
 
 
 def run(arguments: argparse.Namespace) -> Report:
     """Measure; without the data there is nothing to measure."""
-    if not arguments.root.is_dir():
-        print(f"fewshot: skipped, there is no UTD-MHAD at {arguments.root}", file=sys.stderr)
-        raise SystemExit(0)
-    torch.set_num_threads(arguments.threads)
-    base = base_weights(arguments.root, arguments.base)
+    base = setting.prepared_base("fewshot", arguments)
     bench = Bench.prepare(base, load("utd-mhad", arguments.root).store, arguments.root)
     parts: dict[str, str | float] = {
         "old actions before (%)": round(bench.old_before, 1),
@@ -127,32 +109,19 @@ class Bench:
     @classmethod
     def prepare(cls, base: Weights, store: Store, root: Path) -> Bench:
         """Look once at everything that does not depend on the draw."""
-        clips = _clips(store)
+        clips = setting.clips_of(store, HELD_OUT, _TAUGHT)
         lesson = Lesson(base, clips)
-        divided, _, _ = sides(
-            [Source("utd-mhad", root)],
-            "cross-subject",
-            lesson.classes,
-            preprocessing=CANONICAL,
-            validation=(),
-        )
-        seen = divided.train.subset(divided.train.labels < len(base.card.classes))
-        live = read_config(ROOT / CONFIG)["training"]["live"]
-        rehearsal = Rehearsal(
-            rehearsing.choose(seen, rehearsing.SEQUENCES),
-            lesson.classes,
-            LiveAugmentation.from_dict(live).among(lesson.classes),
-        )
+        rehearsal, tested = setting.rehearsed_and_tested(base, root, lesson.classes)
         known = known_to(lesson, rehearsal)
         assert known is not None
         generator = torch.Generator().manual_seed(0)
         each = Grouping(By.RECORDING, (), tuple(range(len(clips))), ())
         own = taught_windows(lesson, each, generator, material.MOST_WINDOWS)
         windows = rehearsed_windows(lesson, known, generator)
-        chosen, ends = live_ends(divided.test, base.card.rate, stride=3)
+        chosen, ends = live_ends(tested, base.card.rate, stride=3)
         frames = base.network.config.frames
-        cut = clip_windows(divided.test, chosen, ends, frames, base.card.rate)
-        labels = divided.test.labels
+        cut = clip_windows(tested, chosen, ends, frames, base.card.rate)
+        labels = tested.labels
         test = Features(features_of(base.network, cut), labels[chosen], chosen)
         head = start_of(base.network, base.card.classes, base.card.classes, base.card.classes)
         old = labels < len(base.card.classes)
@@ -210,25 +179,3 @@ def _right(
     if no_action is not None:
         mean[:, classes.index(no_action)] = 0.0
     return mean.argmax(dim=-1) == truth
-
-
-def _clips(store: Store) -> tuple[TeachingClip, ...]:
-    """The new actions' clips of the people that are taught with."""
-    found = []
-    for sequence in store:
-        name = store.classes[sequence.label]
-        if name in HELD_OUT and sequence.subject in _TAUGHT:
-            found.append(
-                TeachingClip(
-                    name=sequence.name,
-                    label=name,
-                    person=str(sequence.subject),
-                    session=str(sequence.subject),
-                    recording="",
-                    times=np.arange(len(sequence.joints)) / sequence.fps,
-                    joints=sequence.joints,
-                    visibility=sequence.visibility,
-                    sensor=KINECT,
-                )
-            )
-    return tuple(found)
