@@ -19,6 +19,7 @@ from model.movements.drawing import (
     clock,
     dips,
     hang,
+    hold_hand,
     rise,
     seat,
     stance,
@@ -127,10 +128,8 @@ def squat(rng: Draw) -> Motion:
         # Before the chest or chin, as many hold them: not to be taken for clapping.
         together = np.array([0.0, rng.uniform(-0.3, 0.1), rng.uniform(0.15, 0.3)])
         for side in (LEFT, RIGHT):
-            place = together + SIDES[side] * np.array([rng.uniform(0.01, 0.06), 0.0, 0.0])
-            motion.hands[:, side] = place
-            for axis in range(3):
-                motion.hands[:, side, axis] += sway(rng, times, 0.015, 0.6)
+            apart = SIDES[side] * np.array([rng.uniform(0.01, 0.06), 0.0, 0.0])
+            hold_hand(rng, times, motion, side, together + apart)
     elif arms < 0.65:
         # Held out while it goes down.
         for side in (LEFT, RIGHT):

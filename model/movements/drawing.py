@@ -154,6 +154,13 @@ def arms_anyhow(rng: Draw, times: FloatArray, motion: Motion, unrest: float = 1.
     alike = rng.random() < 0.7
     for side in (LEFT, RIGHT):
         which = both if alike else int(rng.choice(len(HOLDS), p=chances))
-        motion.hands[:, side] = HOLDS[which](rng, SIDES[side])
-        for axis in range(3):
-            motion.hands[:, side, axis] += sway(rng, times, 0.015 * unrest, 0.6)
+        hold_hand(rng, times, motion, side, HOLDS[which](rng, SIDES[side]), unrest)
+
+
+def hold_hand(
+    rng: Draw, times: FloatArray, motion: Motion, side: int, place: FloatArray, unrest: float = 1.0
+) -> None:
+    """A hand held at a place ``(3,)``, as `Motion.hands` has it, swaying a little."""
+    motion.hands[:, side] = place
+    for axis in range(3):
+        motion.hands[:, side, axis] += sway(rng, times, 0.015 * unrest, 0.6)
