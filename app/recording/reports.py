@@ -21,13 +21,13 @@ class Reports:
         self._moments: deque[Clip] = deque()
         self._problems: deque[str] = deque(maxlen=_MOST_PROBLEMS)
 
-    def saved(self, clip: Clip, wanted: bool) -> None:
+    def saved(self, clip: Clip, take: bool) -> None:
         """A clip is in the library.
 
         Args:
-            wanted: somebody recorded it; otherwise it was kept because the network was not sure.
+            take: somebody recorded it; otherwise it was kept because the network was not sure.
         """
-        (self._takes if wanted else self._moments).append(clip)
+        (self._takes if take else self._moments).append(clip)
 
     def problem(self, sentence: str) -> None:
         """Something went wrong."""

@@ -140,7 +140,9 @@ def style_sheet(theme: Theme) -> str:
         padding: 4px; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 24px;
         background: transparent; }}
-    QRadioButton {{ spacing: 8px; }}
+    QRadioButton {{ spacing: 8px; border: 1px solid transparent; border-radius: 6px;
+        padding: 2px; }}
+    QRadioButton:focus {{ border: 1px solid {theme.accent}; }}
     QRadioButton::indicator {{ width: 13px; height: 13px; border-radius: 7px;
         border: 1px solid {theme.dim}; background: {theme.card}; }}
     QRadioButton::indicator:hover, QRadioButton::indicator:focus {{
@@ -185,8 +187,6 @@ def style_sheet(theme: Theme) -> str:
     QScrollArea {{ background: transparent; border: 1px solid transparent; border-radius: 3px; }}
     SideTabs QScrollArea {{ border: none; }}
     QScrollArea:focus {{ border: 1px solid {theme.accent}; }}
-    QRadioButton {{ border: 1px solid transparent; border-radius: 6px; padding: 2px; }}
-    QRadioButton:focus {{ border: 1px solid {theme.accent}; }}
     QStatusBar {{ background: {theme.window}; }}
     QStatusBar::item {{ border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
