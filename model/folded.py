@@ -167,10 +167,8 @@ class _Pooling:
         both = torch.addmm(self._key_bias, x, self._key)
         keys = both[:, :-1]
         # As `cosine_attention`, in fewer steps.
-        lengths = torch.linalg.vector_norm(keys, dim=1).clamp_min_(1e-8)
-        length = torch.linalg.vector_norm(query).clamp_min_(1e-8)
-        scores = (keys @ query.div_(length)).div_(lengths)
-        attention = torch.softmax(scores.mul_(SHARPNESS), dim=0)
+        lengths = keys.square().sum(dim=1).mul_(query.dot(query)).clamp_min_(1e-16).rsqrt_()
+        attention = torch.softmax((keys @ query).mul_(lengths).mul_(SHARPNESS), dim=0)
         if self._mode == "semantic":
             return (x * (len(x) * attention)[:, None]).amax(dim=0), attention
         if self._gain is None:

@@ -67,6 +67,6 @@ def suppliers(x: Tensor, most: Tensor) -> Tensor:
     Returns:
         ``(..., R)``, above 0.
     """
-    beyond = x - NEAR * most.unsqueeze(-2)
+    beyond = torch.sub(x, most.unsqueeze(-2), alpha=NEAR)
     # A little for everybody keeps the sum above zero where all values are zero.
-    return beyond.clamp_min(0.0).sum(dim=-1) + 1e-6
+    return torch.relu_(beyond).sum(dim=-1).add_(1e-6)
