@@ -35,8 +35,8 @@ from model.data.dataset import NAMES
 from model.familiarity import SIGNALS, Familiarity, prototypes_of
 from model.files import write_text
 from model.network import SkeletonNetwork
-from model.preparation import Source, is_recaptured, read_config
-from model.sampling import KINECT, MEDIAPIPE, clip_windows, prepare
+from model.preparation import Source, read_config, sensor_of
+from model.sampling import clip_windows, prepare
 from model.scoring import batch_size, live_ends
 from model.stream_score import StreamScore, score
 from model.stream_sets import (
@@ -210,7 +210,7 @@ def _prototypes(weights: Weights, known: Sequence[Recordings]) -> Tensor:
             chosen[rng.permutation(own)[:_SEQUENCES]] = label
         if not (chosen >= 0).any():
             continue
-        sensor = MEDIAPIPE if is_recaptured(one.dataset) else KINECT
+        sensor = sensor_of(one.dataset)
         data = prepare(one.dataset.tensors(), chosen, sensor, card.preprocessing)
         which, ends = live_ends(data, card.rate, stride=_STRIDE)
         windows = clip_windows(data, which, ends, weights.network.config.frames, card.rate)

@@ -13,8 +13,8 @@ import torch
 from model.card_figures import MEASURED, card_figures
 from model.data.dataset import NAMES
 from model.decision import DecisionSettings
-from model.preparation import Source, is_recaptured, read_config
-from model.sampling import KINECT, MEDIAPIPE, SequenceTensors, prepare
+from model.preparation import Source, read_config, sensor_of
+from model.sampling import SequenceTensors, prepare
 from model.stream_score import StreamScore, motion_familiarity, score
 from model.stream_sets import (
     KINDS,
@@ -153,7 +153,7 @@ def _clips(
             wanted = np.where(own & (kind == name) & ~np.array(hidden), labels, -1)
             if not (wanted >= 0).any():
                 continue
-            sensor = MEDIAPIPE if is_recaptured(one.dataset) else KINECT
+            sensor = sensor_of(one.dataset)
             data = prepare(one.dataset.tensors(), wanted, sensor, weights.card.preprocessing)
             figures = accuracy(weights, data)
             measured[f"{one.dataset.origin}, {name}"] = {

@@ -117,7 +117,7 @@ def sides(
         held = dataset.protocol(protocol).validation if validation is None else tuple(validation)
         # Further data sets may be a part only, such as the recaptured training people.
         split = dataset.split(protocol, held, partial=partial or dataset is not datasets[0])
-        seen_by = MEDIAPIPE if is_recaptured(dataset) else KINECT
+        seen_by = sensor_of(dataset)
         # Sequences that are none of the classes are left out, so sides are marked before.
         number = np.full(len(labels), -1, np.int64)
         for side, chosen in enumerate((split.train, split.validation, split.test)):
@@ -135,6 +135,12 @@ def sides(
         concatenate([part.test for part in parts]),
     )
     return joined, names, datasets
+
+
+def sensor_of(dataset: DataSet) -> int:
+    """What the skeletons were seen by: `model.sampling.MEDIAPIPE` or `KINECT`."""
+    said = dataset.store.metadata.get("sensor")
+    return MEDIAPIPE if said == "mediapipe" or is_recaptured(dataset) else KINECT
 
 
 def is_recaptured(dataset: DataSet) -> bool:

@@ -18,6 +18,8 @@ from app.library import Facts, Library, Motion, Query, Span, SpanState
 from model.data.dataset import load
 from model.data.sequence import Sequence
 from model.data.writer import StoreWriter
+from model.preparation import sensor_of
+from model.sampling import MEDIAPIPE
 from tests.bodies import raising_right_arm
 from tests.clips import motion
 
@@ -98,6 +100,23 @@ def test_training_reads_our_own_format(library: Library, tmp_path: Path) -> None
     split = dataset.split("library")
     assert split.train.tolist() == [0, 3]
     assert split.test.tolist() == [1, 2]
+
+
+def test_training_reads_the_library_itself(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "clips.safetensors"
+    store_format.write(path, Pieces(library))
+    exported, itself = load("store", path), load("library", library.folder)
+    assert itself.classes == exported.classes
+    assert sorted(itself.store.names) == sorted(exported.store.names)
+    for index, name in enumerate(itself.store.names):
+        own, other = itself.store[index], exported.store[exported.store.names.index(name)]
+        assert (own.label, own.subject, own.fps) == (other.label, other.subject, other.fps)
+        np.testing.assert_array_equal(own.joints, other.joints)
+    sides = [dataset.split("library") for dataset in (itself, exported)]
+    for one, other in zip(sides[0].__dict__.values(), sides[1].__dict__.values(), strict=True):
+        names = [exported.store.name(place) for place in other]
+        assert sorted(itself.store.name(place) for place in one) == sorted(names)
+    assert sensor_of(itself) == sensor_of(exported) == MEDIAPIPE
 
 
 def test_only_what_is_asked_for_is_exported(library: Library, tmp_path: Path) -> None:

@@ -13,14 +13,12 @@ from app.errors import UserError
 from app.library.motion import Motion
 from app.library.records import Example, Query
 from app.text import transfers as text
+from model.data.even import even as evenly
 
 if TYPE_CHECKING:
     from app.library.library import Library
 
 FloatArray = NDArray[np.float32]
-
-# Times that are off an even grid by less than this are on it, in seconds.
-_EVEN = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,26 +117,12 @@ class Pieces:
 def even(motion: Motion, fps: float) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
     """Joints ``(F, 25, 3)``, visibility ``(F, 25)`` and found ``(F,)`` at an even rate.
 
-    Between two frames joints go in a straight line; a moment is as found as the nearer of them.
-    Frames that lie on the grid already come out as they are.
+    A moment is as found as the frame that is nearest to it.
     """
-    times = motion.times - motion.times[0]
-    count = int(np.floor(times[-1] * fps + 1e-6)) + 1
-    grid = np.arange(count) / fps
-    if count == len(times) and np.abs(times - grid).max() < _EVEN:
-        return motion.joints, motion.visibility, motion.found
-    after = np.clip(np.searchsorted(times, grid), 1, max(1, len(times) - 1))
-    after = np.minimum(after, len(times) - 1)
-    before = np.maximum(after - 1, 0)
-    gap = np.maximum(times[after] - times[before], 1e-9)
-    weight = np.clip((grid - times[before]) / gap, 0.0, 1.0).astype(np.float32)
-    nearest = np.where(weight < 0.5, before, after)
-
-    def mixed(values: FloatArray) -> FloatArray:
-        share = weight.reshape(-1, *(1,) * (values.ndim - 1))
-        return np.asarray((1 - share) * values[before] + share * values[after], np.float32)
-
-    return mixed(motion.joints), mixed(motion.visibility), motion.found[nearest]
+    joints, visibility, found = evenly(
+        motion.times, fps, motion.joints, motion.visibility, motion.found
+    )
+    return joints, visibility, found
 
 
 def _names(values: Iterator[str]) -> tuple[str, ...]:

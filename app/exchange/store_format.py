@@ -3,8 +3,8 @@
 One file (`model.data.store`) with a sequence for each labelled piece, subjects being persons. Its
 metadata name them: ``persons`` and ``sessions`` are JSON lists, ``sequence/session`` the number of
 each sequence's session, -1 for none. The sides of the clips that have one are ``train:library`` and
-``test:library`` (``--protocol library``). Training reads this file and not the library itself: it
-is of one moment and can be kept, hashed and handed on, while a library goes on changing.
+``test:library`` (``--protocol library``). Training can read the library itself, too (``--data
+library``, `model.data.clip_library`); this file is of one moment, and can be kept and handed on.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from app.exchange.pieces import Exported, Piece, Pieces, even
 from app.library.motion import Motion
 from app.library.records import Facts
 from app.text import transfers as text
+from model.data.clip_library import SOURCE
 from model.data.errors import DataError
 from model.data.sequence import Sequence
 from model.data.store import Store
@@ -29,8 +30,6 @@ from model.data.writer import StoreWriter
 
 if TYPE_CHECKING:
     from app.library.library import Library
-
-_SOURCE = "clips recorded with the program"
 
 
 def write(path: Path, pieces: Pieces, progress: Callable[[int], bool] | None = None) -> Exported:
@@ -43,7 +42,8 @@ def write(path: Path, pieces: Pieces, progress: Callable[[int], bool] | None = N
         UserError: the file cannot be written.
     """
     texts = {
-        "source": _SOURCE,
+        "source": SOURCE,
+        "sensor": "mediapipe",
         "persons": json.dumps(pieces.persons, ensure_ascii=False),
         "sessions": json.dumps(pieces.sessions, ensure_ascii=False),
     }

@@ -23,12 +23,11 @@ from pathlib import Path
 from app.library import errors
 from app.library.lock import Lock
 from app.text import library_errors as text
+from model.data.clip_library import CLIPS
 
-DATABASE = "library.sqlite"
 BACKUP = "library.backup.sqlite"
-JOINTS = "joints.safetensors"
 VIDEO = "video.mp4"
-CLIPS, INCOMING, DELETED = "clips", "incoming", "deleted"
+INCOMING, DELETED = "incoming", "deleted"
 _LOCK = "lock"
 _MAKING = 60.0  # seconds
 _UID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")

@@ -14,6 +14,7 @@ from app.library.motion import Motion, write_motion
 from app.library.records import Facts, Span
 from app.library.spans import insert_span
 from app.text import library_changes as text
+from model.data.clip_library import CLIPS, JOINTS
 
 
 def accept(
@@ -27,9 +28,9 @@ def accept(
 ) -> int:
     """Make a clip of an incoming folder; its number. See `Library.accept`."""
     facts = replace(facts, created=facts.created or time.time())
-    target = folder / files.CLIPS / incoming.uid
+    target = folder / CLIPS / incoming.uid
     try:
-        write_motion(incoming.folder / files.JOINTS, incoming.uid, motion, facts)
+        write_motion(incoming.folder / JOINTS, incoming.uid, motion, facts)
         own = incoming.video
         name = video if video is not None else own.name if own else ""
         with changes.step(text.add(facts.label)) as step:

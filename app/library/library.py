@@ -15,6 +15,7 @@ from app.library.motion import Motion
 from app.library.reading import Reading
 from app.library.records import SPLITS, Clip, Facts, Query, Span
 from app.text import library_changes as changes_text
+from model.data.clip_library import DATABASE
 
 _EDITABLE = ("label", "person", "session", "source", "split", "notes")
 
@@ -55,7 +56,7 @@ class Library(Reading):
         Raises:
             LibraryError: there is none, or it is damaged, of a newer version or out of reach.
         """
-        database = Database(folder / files.DATABASE, read_only)
+        database = Database(folder / DATABASE, read_only)
         library = cls(folder, database)
         if not database.read_only:
             library.recovered = recovery.recover(library, database)
@@ -73,7 +74,7 @@ class Library(Reading):
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise errors.from_system(error, folder) from error
-        return cls(folder, Database.create(folder / files.DATABASE))
+        return cls(folder, Database.create(folder / DATABASE))
 
     @classmethod
     def open_or_create(cls, folder: Path) -> Library:
@@ -238,4 +239,4 @@ class Library(Reading):
 
 def is_library(folder: Path) -> bool:
     """Whether a folder holds a library, in whatever state."""
-    return (folder / files.DATABASE).is_file()
+    return (folder / DATABASE).is_file()

@@ -14,6 +14,7 @@ from app.library.records import Clip, Counts, Example, Query
 from app.library.schema import CLIP_COLUMNS
 from app.library.spans import Spans
 from app.text import library_errors as text
+from model.data.clip_library import JOINTS
 from model.data.errors import DataError
 
 
@@ -78,7 +79,7 @@ class Reading:
 
     def motion(self, number: int) -> Motion:
         """The joints of a clip, mapped from the disk: cheap until they are touched."""
-        path = self.clip_folder(number) / files.JOINTS
+        path = self.clip_folder(number) / JOINTS
         try:
             return read_motion(path)[0]
         except DataError as error:

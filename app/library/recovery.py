@@ -18,6 +18,7 @@ from app.library.intake import clip_row
 from app.library.journal import FACTS, LOG, read_facts
 from app.library.motion import read_motion
 from app.library.records import Clip
+from model.data.clip_library import CLIPS, JOINTS
 from model.data.errors import DataError
 from model.files import replace_file
 
@@ -65,7 +66,7 @@ def _finish_deleting(folder: Path, database: Database) -> None:
             listed = connection.execute("SELECT 1 FROM clips WHERE uid = ?", (doomed.name,))
             if listed.fetchone() is not None:
                 # Its entry was to go together with it and did not: neither goes.
-                files.move(doomed, folder / files.CLIPS / doomed.name)
+                files.move(doomed, folder / CLIPS / doomed.name)
                 continue
         shutil.rmtree(doomed, ignore_errors=True)
 
@@ -73,11 +74,11 @@ def _finish_deleting(folder: Path, database: Database) -> None:
 def _listed(library: Library, database: Database) -> list[Clip]:
     """Give folders of clips that have no entry one."""
     known = {row[0] for row in database.rows("SELECT uid FROM clips")}
-    strangers = [f for f in files.folders(library.folder / files.CLIPS) if f.name not in known]
+    strangers = [f for f in files.folders(library.folder / CLIPS) if f.name not in known]
     found = []
     for folder in strangers:
         try:
-            motion, facts, uid = read_motion(folder / files.JOINTS)
+            motion, facts, uid = read_motion(folder / JOINTS)
         except DataError as error:
             _log.warning("%s is not a clip: %s", folder, error)
             continue

@@ -14,6 +14,7 @@ from typing import Any
 from app.library import errors, files, recovery
 from app.library.database import Database
 from app.library.library import Library
+from model.data.clip_library import DATABASE
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def repair(folder: Path) -> Repair:
         LibraryError: the folder cannot be written, or the database is one of a newer version or of
             another program, which is not damage.
     """
-    path = folder / files.DATABASE
+    path = folder / DATABASE
     _refuse_others(path)
     damaged, copied = _saved_from(path), _saved_from(folder / files.BACKUP)
     saved = {table: copied[table] | damaged[table] for table in _TABLES}

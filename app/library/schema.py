@@ -9,10 +9,10 @@ the columns that differ, null where there is no row; ``session`` is the window t
 
 from __future__ import annotations
 
-#: "ESGN" in ASCII: tells a library from any other SQLite file.
-APPLICATION_ID = 0x4553474E
-#: Raised when the tables change; older ones are brought up to date by `UPGRADES`.
-VERSION = 1
+from model.data.clip_library import APPLICATION_ID, VERSION
+
+__all__ = ["APPLICATION_ID", "CLIP_COLUMNS", "SPAN_COLUMNS", "TABLES", "UPGRADES", "VERSION"]
+
 
 TABLES = """
 CREATE TABLE clips (
@@ -67,7 +67,8 @@ CREATE TABLE state (
 INSERT INTO state VALUES (1, 0);
 """
 
-#: What brings version N to N + 1, by N.
+#: What brings version N to N + 1, by N. The version is that of `model.data.clip_library`, which
+#: reads these tables, too.
 UPGRADES: dict[int, str] = {}
 
 #: The columns of a clip in the order of `records.Clip`; the last one is counted.

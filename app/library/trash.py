@@ -9,6 +9,7 @@ from pathlib import Path
 from app.library import errors, files, history
 from app.library.database import Database
 from app.library.records import Clip
+from model.data.clip_library import CLIPS
 
 
 def empty(folder: Path, database: Database, doomed: Sequence[Clip]) -> int:
@@ -41,7 +42,7 @@ def empty(folder: Path, database: Database, doomed: Sequence[Clip]) -> int:
 
 def _move(folder: Path, uid: str, back: bool = False) -> None:
     """Move a clip's folder to where those wait that are deleted next, or back."""
-    source, target = (files.clip_folder(folder, uid, k) for k in (files.CLIPS, files.DELETED))
+    source, target = (files.clip_folder(folder, uid, k) for k in (CLIPS, files.DELETED))
     if back:
         source, target = target, source
     if source.exists():

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import platformdirs
 
-from model.data import ntu, nw_ucla, protocols, pyskl_store, ui_prmd, utd_mhad
+from model.data import clip_library, ntu, nw_ucla, protocols, pyskl_store, ui_prmd, utd_mhad
 from model.data.cache import Recipe, cached
 from model.data.errors import DataError
 from model.data.protocols import Protocol, Split
 from model.data.sequence import Sequence
 from model.data.store import Store, Tensors
 
-NAMES = ("utd-mhad", "nw-ucla", "ui-prmd", "ntu60", "ntu120", "pyskl", "store")
+NAMES = ("utd-mhad", "nw-ucla", "ui-prmd", "ntu60", "ntu120", "pyskl", "library", "store")
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ def load(
 
     Args:
         name: one of `NAMES`.
-        root: the folder of the recordings, or the file ("pyskl", "store").
+        root: the folder of the recordings or of the library, or the file ("pyskl", "store").
         cache: folder for parsed sets; none means the user's cache folder.
         workers: processes to parse with; none means one per processor.
         progress: show a bar on stderr while parsing.
@@ -124,6 +124,8 @@ def load(
         store = cached(recipe, folder, workers=workers, progress=progress)
     elif name == "pyskl":
         store = pyskl_store.converted(root, folder)
+    elif name == "library":
+        store = clip_library.read(root)
     else:
         store = Store.open(root)
         store.check_values()
@@ -142,7 +144,7 @@ def _in_memory(
     sequences = list(read(root, broken.append))
     if not sequences:
         raise broken[0] if broken else DataError(root, "no sequences in it")
-    return Store.of(sequences, classes, broken, dataset=name, **texts)
+    return Store.of(sequences, classes, broken, {}, dataset=name, **texts)
 
 
 def _protocols(store: Store) -> tuple[Protocol, ...]:

@@ -106,12 +106,14 @@ class Store:
         sequences: Iterable[Sequence],
         classes: Iterable[str],
         broken: Iterable[DataError] = (),
+        further: Mapping[str, NDArray[Any]] | None = None,
         **texts: str,
     ) -> Store:
         """A store in memory.
 
         Args:
             broken: what could not be read.
+            further: `sequence_values`.
             texts: metadata, such as ``source`` and ``citation``.
         """
         items = list(sequences)
@@ -128,6 +130,7 @@ class Store:
             "names": np.frombuffer(b"".join(names), np.uint8),
             "name_offsets": np.cumsum([0, *map(len, names)], dtype=np.int64),
         }
+        arrays |= {f"sequence/{name}": values for name, values in (further or {}).items()}
         failures = [(str(error.path), error.reason) for error in broken]
         metadata = make_metadata(
             tuple(classes),

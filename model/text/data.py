@@ -38,6 +38,8 @@ NO_CLASSES = "damaged: no list of classes"
 CLASSES_NO_NAMES = "damaged: the classes are not a list of names"
 RATES_WRONG = "damaged: frame rates that are not positive"
 NO_CLIP = "not the joints of a clip"
+NO_LIBRARY = "no clip library in it"
+NOTHING_LABELLED = "nothing in it is labelled: label clips, or spans of them, first"
 TIMES_WRONG = "times must increase"
 
 
@@ -69,6 +71,16 @@ def array_wrong(name: str, wanted: Shape, found: Shape) -> str:
 def rate_wrong(fps: float) -> str:
     """A rate at which nothing can have been recorded."""
     return f"its rate must be over 0, got {fps:g} frames a second"
+
+
+def newer_library(found: int, known: int) -> str:
+    """Written by a later version of the program."""
+    return f"written by a newer version of the program (tables {found}, this one knows {known})"
+
+
+def clip_misnamed(uid: str) -> str:
+    """A clip whose folder would lie elsewhere."""
+    return f"names a clip {uid!r}, which is no name of a folder"
 
 
 def no_frame_between(start: float, end: float) -> str:
