@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,11 +53,23 @@ class EventLog:
         self._events.append(logged)
         del self._events[:-KEPT]
 
-    def replace(self, source: str, events: Sequence[Event]) -> None:
-        """What is known of a recording now, in place of what was."""
-        self._events = [old for old in self._events if old.began or old.source != source]
-        self._events += [LoggedEvent(event, source, None) for event in events]
+    def replace(self, source: str, events: Sequence[Event], until: float = math.inf) -> None:
+        """What is known of a recording up to a time, seconds, in place of what was.
+
+        What ended later stays, and takes the place of what overlaps it.
+        """
+        here = [old.began is None and old.source == source for old in self._events]
+        pairs = list(zip(self._events, here, strict=True))
+        elsewhere = [old for old, is_here in pairs if not is_here]
+        later = [old for old, is_here in pairs if is_here and old.event.end > until]
+        known = [LoggedEvent(event, source, None) for event in events]
+        known = [new for new in known if not any(_same_place(old, new) for old in later)]
+        self._events = elsewhere + known + later
         del self._events[:-KEPT]
+
+    def overlaps(self, logged: LoggedEvent) -> bool:
+        """Whether something else was seen at the same place of the same recording."""
+        return any(_same_place(old, logged) for old in self._events)
 
     def clear(self) -> None:
         """Forget all."""

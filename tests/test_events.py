@@ -69,6 +69,16 @@ class TestEventLog:
         log.replace("a.mp4", [logged("clap").event])
         assert actions(log) == ["squat", "jog", "clap"]
 
+    def test_what_ended_after_it_was_looked_at_stays(self) -> None:
+        log = EventLog()
+        for entry in (logged("wave", 1, 2), logged("clap", 3, 6), logged("squat", 7, 8)):
+            log.add(entry)
+        found = [logged("jog", 1, 2).event, logged("clap", 3, 4).event]
+        log.replace("a.mp4", found, until=4.0)
+        assert [(e.event.action, e.event.end) for e in log.events] == [
+            ("jog", 2), ("clap", 6), ("squat", 8),
+        ]  # fmt: skip
+
     def test_memory_is_bounded(self) -> None:
         log = EventLog()
         for number in range(KEPT + 3):

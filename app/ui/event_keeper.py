@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from app.events import EventLog, LoggedEvent
+from app.redecide import Redecided, redecide
 from app.ui.actions import Actions
 from app.ui.events_panel import EventsPanel
+from app.ui.tasks import Task, Tasks
 from app.ui.timeline import Span, Timeline
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ class EventKeeper(QObject):
 
     #: A `LoggedEvent` that has just ended.
     listed = pyqtSignal(object)
+    #: The `Decision`s that were made anew, one for each kept prediction.
+    redecided = pyqtSignal(object)
 
     def __init__(
         self,
@@ -37,6 +41,8 @@ class EventKeeper(QObject):
         self._panel, self._timeline, self._actions, self._now = panel, timeline, actions, now
         self._running: Span | None = None
         self._source = ""
+        self._tasks = Tasks(self)
+        self._task: Task[Redecided] | None = None
         actions.clear_events.triggered.connect(self.clear)
         self._show()
 
@@ -44,6 +50,7 @@ class EventKeeper(QObject):
         """Another source: nothing goes on there yet."""
         self._running = None
         self._source = ""
+        self._leave_old()
 
     def set_source(self, name: str) -> None:
         """What people call the source of all that comes from now on."""
@@ -58,25 +65,48 @@ class EventKeeper(QObject):
             self._timeline.set_now(newest)
             self._show_spans()
 
-    def add(self, event: Event, ago: float | None) -> None:
+    def add(self, event: Event, ago: float | None, jumped: DecisionSettings | None = None) -> None:
         """List an action that has ended.
 
         Args:
             event: the action.
             ago: seconds since its start; None in a recording, whose own times count.
+            jumped: in a recording that was not played from its beginning in one go, how decisions
+                are made. A jump may have cut the action: all that was kept of the place decides.
         """
         began = None if ago is None else self._now() - timedelta(seconds=max(0.0, ago))
         logged = LoggedEvent(event, self._source, began)
-        self.log.add(logged)
-        self._show()
+        if jumped is None or not self.log.overlaps(logged) or not self.redecide(jumped):
+            self.log.add(logged)
+            self._show()
         self.listed.emit(logged)
 
-    def redecide(self, settings: DecisionSettings) -> None:
-        """What was already seen of this recording, decided by other settings."""
-        self.log.replace(self._source, self._timeline.redecided(settings))
-        # What went on by the old settings is among these now, if it does by the new ones.
-        self._running = None
-        self._show()
+    def redecide(self, settings: DecisionSettings) -> bool:
+        """Decide upon what was already seen of this recording, on a thread of its own.
+
+        Returns:
+            Whether there is anything to decide upon.
+        """
+        self._leave_old()
+        kept = self._timeline.kept()
+        if kept is None:
+            return False
+
+        def show(decided: Redecided) -> None:
+            self._task = None
+            self.log.replace(self._source, decided.events, float(kept.times[-1]))
+            self.redecided.emit(decided.decisions)
+            # What went on by the old settings is among these now, if it does by the new ones.
+            self._running = None
+            self._show()
+
+        self._task = self._tasks.run(lambda _task: redecide(kept, settings), show)
+        return True
+
+    def _leave_old(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
 
     def belongs_here(self, logged: LoggedEvent) -> bool:
         """Whether an event was seen in the recording that is being watched."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,11 @@ class History:
         self._slots = np.full(capacity, -1, np.int64)
         self._values: FloatArray = np.zeros((capacity, 0), np.float32)
 
+    @property
+    def classes(self) -> int:
+        """How many probabilities each time has; 0 before the first."""
+        return self._values.shape[1]
+
     def clear(self) -> None:
         """Forget everything."""
         self._slots.fill(-1)
@@ -42,12 +49,12 @@ class History:
         self._slots[slot % self._capacity] = slot
         self._values[slot % self._capacity] = probabilities
 
-    def at(self, time: float) -> FloatArray | None:
-        """``(K,)`` at a time, or nearly; None when nothing was recognised there."""
+    def at(self, time: float, near: Sequence[int] = (0, -1, 1, -2, 2)) -> FloatArray | None:
+        """``(K,)`` at a time, or so many slots from it; None when nothing was recognised there."""
         slot = round(time / STEP)
-        for near in (0, -1, 1, -2, 2):
-            place = (slot + near) % self._capacity
-            if self._slots[place] == slot + near:
+        for by in near:
+            place = (slot + by) % self._capacity
+            if self._slots[place] == slot + by:
                 found: FloatArray = self._values[place]
                 return found
         return None

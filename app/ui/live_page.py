@@ -18,6 +18,7 @@ from app.ui.controller import Controller
 from app.ui.event_keeper import EventKeeper
 from app.ui.importance_mean import ImportanceMean
 from app.ui.page_actions import listen
+from app.ui.seen import Seen, as_known
 from app.ui.side_panel import SidePanel
 from app.ui.status_messages import StatusMessages
 from app.ui.theme import SPACE, WIDE_SPACE
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.status import Status
     from model.decision import Decision, DecisionSettings, Event
     from model.prediction import Prediction
+    from model.weights import Card
 
 _WORDS_WITHOUT_PICTURE = {
     Phase.FAILED: text.NO_PICTURE,
@@ -73,6 +75,11 @@ class LivePage(QWidget):
         self.tuning, self.compare = side.tuning, side.compare
         self._mean = ImportanceMean()
         self.keeper = EventKeeper(self.events, self.timeline, actions, parent=self)
+        self._seen = Seen()
+        self._recalled = False
+        self._jumped = False
+        self._card: Card | None = None
+        self.keeper.redecided.connect(self._seen.decide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(WIDE_SPACE, SPACE, WIDE_SPACE, SPACE)
         layout.setSpacing(WIDE_SPACE)
@@ -127,7 +134,8 @@ class LivePage(QWidget):
         self.timeline.clear()
         self.timeline.set_duration(None)
         self.video.transport.clear()
-        self._seekable = self._over = False
+        self._seekable = self._over = self._jumped = False
+        self._seen.clear()
         self.keeper.begin()
         self._mean.reset()
         self.importance.show_explanation(None)
@@ -147,6 +155,13 @@ class LivePage(QWidget):
             self.timeline.set_classes(classes, card.no_action if card else None)
         self._newest = result.frame.time
         self._has_picture = True
+        self.keeper.follow(result.decision, self._newest)
+        self.compare.show_result(result, classes, self._controller.second_classes())
+        known = self._seen.better(result) if self._seekable else None
+        self._recalled = known is not None
+        if known is not None:
+            result = as_known(result, known)
+            self.importance.show_explanation(known.explanation)
         self.video.view.show_result(result)
         self.video.transport.show_time(self._newest)
         self.decision.show_decision(
@@ -156,29 +171,32 @@ class LivePage(QWidget):
             seen=InView.LITTLE if result.pose is None else in_view(result.pose.joint_visibility()),
             live=self._live,
         )
-        self.keeper.follow(result.decision, self._newest)
         if result.prediction is None:
             self.top_five.bars.fade()
         elif result.predictions:
             self.top_five.bars.set_probabilities(result.predictions[-1].probabilities)
-        self.compare.show_result(result, classes, self._controller.second_classes())
 
     def show_event(self, event: Event) -> None:
         """List an action that has ended."""
-        self.keeper.add(event, self._newest - event.start if self._live else None)
+        jumped = self.tuning.settings if self._jumped else None
+        self.keeper.add(event, self._newest - event.start if self._live else None, jumped)
 
     def show_steps(self, steps: Sequence[tuple[Prediction, Decision]]) -> None:
         """Keep predictions for the timeline, and show why."""
         explanation = None
         for prediction, decision in steps:
-            self.timeline.add(prediction)
+            if not self.timeline.add(prediction):
+                continue
+            if self._seekable:
+                self._seen.add(prediction, decision)
             explanation = self._mean.update(prediction, decision)
-        if explanation is not None:
+        if explanation is not None and not self._recalled:
             self.importance.show_explanation(explanation)
 
     def seek(self, time: float) -> None:
         """Go to a time of a recording, seconds; what is live goes nowhere."""
         if self._seekable:
+            self._jumped = True
             self._controller.seek(time)
 
     def _play(self, on: bool) -> None:
@@ -197,6 +215,15 @@ class LivePage(QWidget):
         if self.keeper.belongs_here(logged):
             self.seek(max(0.0, logged.event.start - _LEAD_IN))
 
+    def _notice_weights(self) -> None:
+        """What other weights said of a recording is not what these would say."""
+        card = self._controller.card()
+        if card is not None and card is not self._card:
+            if self._card is not None and self._seekable:
+                self.timeline.clear()
+                self._seen.clear()
+            self._card = card
+
     def _show_comparison(self, status: Status) -> None:
         compared = status.second is not None
         if compared is not self._side.compares:
@@ -213,6 +240,7 @@ class LivePage(QWidget):
             self._seekable = status.seekable
         self._over = status.phase is Phase.ENDED
         self.video.transport.show_status(status)
+        self._notice_weights()
         self.tuning.set_usual(self._controller.usual_settings(), self._controller.actions())
         self.video.show_source(status.source_name)
         self._messages.show_status(status, self._has_picture)

@@ -15,6 +15,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from app.redecide import Kept
 from app.text import formats
 from app.text import live as text
 from app.ui.class_colours import ClassColours
@@ -22,7 +23,6 @@ from app.ui.history import History
 from app.ui.theme import scaled_font, theme_of
 from app.ui.timeline_model import LONGEST, SHORTEST, Span, TimelineModel
 from app.ui.timeline_painter import Layout, TimelinePainter, preferred_height
-from model.decision import DecisionSettings, Event
 from model.prediction import Prediction
 
 __all__ = ["LONGEST", "SHORTEST", "Span", "Timeline"]
@@ -85,13 +85,13 @@ class Timeline(QWidget):
         self.model.set_classes(classes, idle)
         self.clear()
 
-    def add(self, prediction: Prediction) -> None:
-        """Keep a prediction."""
-        self.model.add(prediction)
+    def add(self, prediction: Prediction) -> bool:
+        """Keep a prediction; whether it was kept (`TimelineModel.add`)."""
+        return self.model.add(prediction)
 
-    def redecided(self, settings: DecisionSettings) -> list[Event]:
-        """The events that these settings make of the kept predictions of a recording."""
-        return self.model.redecided(settings)
+    def kept(self) -> Kept | None:
+        """The predictions of a recording, to be decided upon anew; None when there are none."""
+        return self.model.kept()
 
     def set_duration(self, duration: float | None) -> None:
         """The length of a recording in seconds; None for what is live."""

@@ -7,19 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.redecide import redecide
+from app.redecide import Kept
 from app.text import formats
 from app.text import live as text
 from app.ui.history import STEP, History, leading
-from model.decision import DecisionSettings, Event
 from model.prediction import Prediction
 
 #: Seconds shown of a live source, at first and at the least and the most.
 SPAN, SHORTEST, LONGEST = 120.0, 20.0, 1800.0
 #: So many curves are drawn.
 CURVES = 5
-# So many predictions are decided upon anew without a noticeable wait: ten minutes of them.
-_REDECIDED = 6000
 # So many of the likeliest actions are told of a time.
 _TOLD = 3
 
@@ -61,23 +58,29 @@ class TimelineModel:
         self.spans = ()
         self.now = 0.0
 
-    def add(self, prediction: Prediction) -> None:
-        """Keep a prediction."""
+    def add(self, prediction: Prediction) -> bool:
+        """Keep a prediction; whether it was kept.
+
+        After a jump in a recording the network has seen little yet: what it said of the same time
+        when more of the window was filled stays.
+        """
+        before = self.evidence.at(prediction.time, near=(0,))
+        same = self.history.classes == len(prediction.probabilities)
+        if same and before is not None and before[25] > prediction.warmth + 1e-3:
+            return False
         self.history.add(prediction.time, prediction.probabilities)
         known = np.array([prediction.warmth, prediction.familiarity], np.float32)
         evidence = np.concatenate([prediction.importance, known])
         self.evidence.add(prediction.time, evidence)
+        return True
 
-    def redecided(self, settings: DecisionSettings) -> list[Event]:
-        """The events that these settings make of the kept predictions of a recording."""
+    def kept(self) -> Kept | None:
+        """The predictions of a recording, to be decided upon anew; None when there are none."""
         times, values = self.history.between(0.0, self.duration or 0.0)
         _, evidence = self.evidence.between(0.0, self.duration or 0.0)
-        if values.shape[1] != len(self.classes):
-            return []
-        recent = slice(-_REDECIDED, None)
-        return redecide(
-            times[recent], values[recent], evidence[recent], self.classes, settings, self.idle
-        )
+        if len(times) == 0 or values.shape[1] != len(self.classes):
+            return None
+        return Kept(times, values, evidence, self.classes, self.idle)
 
     def is_due(self, now: float) -> bool:
         """Whether enough time has passed since `self.now` for anything to look different.

@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import QListWidgetItem, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.live import Phase
-from app.redecide import redecide
+from app.redecide import Kept, redecide
 from app.text import live as text
 from app.tuning import Preset, PresetFile, carried_over, with_value
 from app.ui.controller import Controller
@@ -42,45 +42,44 @@ def predictions(share: float, start: float = 1.0, end: float = 3.0) -> list[Pred
     return made
 
 
-def arrays(made: list[Prediction]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def kept(made: list[Prediction], idle: str | None = "wave") -> Kept:
     times = np.array([p.time for p in made])
     evidence = np.array([[*p.importance, p.warmth, p.familiarity] for p in made], np.float32)
-    return times, np.array([p.probabilities for p in made]), evidence
+    return Kept(times, np.array([p.probabilities for p in made]), evidence, CLASSES, idle)
 
 
 class TestRedecide:
     def test_a_lower_threshold_finds_more(self) -> None:
-        kept = arrays(predictions(0.55))
-        assert redecide(*kept, CLASSES, USUAL, "wave") == []
-        (event,) = redecide(*kept, CLASSES, replace(USUAL, enter=0.4), "wave")
+        squats = kept(predictions(0.55))
+        assert redecide(squats, USUAL).events == []
+        decided = redecide(squats, replace(USUAL, enter=0.4))
+        (event,) = decided.events
         assert event.action == "squat"
         assert (event.start, event.end) == (pytest.approx(1.0), pytest.approx(3.0))
         assert event.top_joints(1) == [RAISED_HAND[0]]
+        going_on = [decision.time for decision in decided.decisions if decision.action == "squat"]
+        assert going_on == [pytest.approx(step / 10) for step in range(10, 30)]
 
     def test_a_gap_ends_an_action(self) -> None:
-        times, probabilities, evidence = arrays(predictions(0.9, 0.0, 10.0))
-        there = (times < 2) | (times > 4)
-        events = redecide(
-            times[there], probabilities[there], evidence[there], CLASSES, USUAL, "wave"
-        )
+        made = [p for p in predictions(0.9, 0.0, 10.0) if not 2 <= p.time <= 4]
+        events = redecide(kept(made), USUAL).events
         assert [(round(e.start, 1), round(e.end, 1)) for e in events] == [(0.0, 1.9), (4.1, 9.9)]
 
     def test_a_cold_window_says_nothing(self) -> None:
-        times, probabilities, evidence = arrays(predictions(0.9, 0.0, 10.0))
-        evidence[:, 25] = np.minimum(1.0, times / 4)
-        (event,) = redecide(times, probabilities, evidence, CLASSES, USUAL, "wave")
+        made = [replace(p, warmth=min(1.0, p.time / 4)) for p in predictions(0.9, 0.0, 10.0)]
+        (event,) = redecide(kept(made), USUAL).events
         assert event.start == pytest.approx(2.0)
 
     def test_what_was_unfamiliar_is_no_event_either(self) -> None:
-        times, probabilities, evidence = arrays(predictions(0.9, 0.0, 10.0))
-        evidence[:, 26] = 0.02
-        settings = replace(USUAL, familiar=0.1)
-        assert redecide(times, probabilities, evidence, CLASSES, settings, "wave") == []
-        assert len(redecide(times, probabilities, evidence, CLASSES, USUAL, "wave")) == 1
+        made = [replace(p, familiarity=0.02) for p in predictions(0.9, 0.0, 10.0)]
+        assert redecide(kept(made), replace(USUAL, familiar=0.1)).events == []
+        assert len(redecide(kept(made), USUAL).events) == 1
 
     def test_nothing_kept(self) -> None:
-        empty = np.zeros((0, 27), np.float32)
-        assert redecide(np.zeros(0), empty[:, :7], empty, CLASSES, USUAL, None) == []
+        nothing = Kept(np.zeros(0), np.zeros((0, 7), np.float32), np.zeros((0, 27), np.float32),
+                       CLASSES, None)  # fmt: skip
+        decided = redecide(nothing, USUAL)
+        assert (decided.decisions, decided.events) == ([], [])
 
 
 def test_the_end_keeps_its_proportion_to_the_beginning() -> None:
@@ -330,11 +329,10 @@ class TestWindow:
         with qtbot.waitSignal(panel.tuned):
             panel.sliders["enter"].setValue(40)
         assert self.session.told[-1][0] == "tune"
+        qtbot.waitUntil(lambda: window.page.events.model.rowCount() == 1)
         assert [span.action for span in window.page.timeline.spans()][-1] == "squat"
-        before = window.page.events.model.rowCount()
-        with qtbot.waitSignal(panel.tuned):
-            panel.reset.click()
-        assert window.page.events.model.rowCount() < before
+        panel.reset.click()
+        qtbot.waitUntil(lambda: window.page.events.model.rowCount() == 0)
 
     def test_an_action_that_is_off_leaves_the_whole_timeline(
         self, window: MainWindow, qtbot: QtBot
@@ -343,11 +341,14 @@ class TestWindow:
         panel = window.page.tuning
         with qtbot.waitSignal(panel.tuned):
             panel.sliders["enter"].setValue(40)
-        assert "squat" in [span.action for span in window.page.timeline.spans()]
+        def actions() -> list[str]:
+            return [span.action for span in window.page.timeline.spans()]
+
+        qtbot.waitUntil(lambda: "squat" in actions())
         assert "Squat" in [name for name, _ in window.page.top_five.bars.rows()]
         with qtbot.waitSignal(panel.tuned):
             panel.classes.all_off.click()
-        assert "squat" not in [span.action for span in window.page.timeline.spans()]
+        qtbot.waitUntil(lambda: "squat" not in actions())
         assert [name for name, _ in window.page.top_five.bars.rows()] == ["Wave"]
 
     def test_resetting_all_settings_resets_the_tuning(self, window: MainWindow) -> None:
