@@ -34,9 +34,9 @@ class Ring:
         return self._bytes
 
     @property
-    def span(self) -> float:
-        """Seconds of joints at hand."""
-        return self._bodies[-1].time - self._bodies[0].time if self._bodies else 0.0
+    def span(self) -> float | None:
+        """Seconds of joints at hand; None before the first frame."""
+        return self._bodies[-1].time - self._bodies[0].time if self._bodies else None
 
     def add_body(self, body: Body) -> None:
         """The joints of the newest frame."""

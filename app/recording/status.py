@@ -21,7 +21,7 @@ class RecorderStatus:
         state: what it is doing; clips may still be on their way to the disk while IDLE.
         seconds: length of the running clip so far.
         length: how long it will be; None when it goes on until it is stopped.
-        at_hand: seconds of the past that a clip can begin with.
+        at_hand: seconds of the past that a clip can begin with; None before the first frame.
         lost: pictures of the running clip that encoder or disk were too slow for; joints are
             never lost.
         behind: seconds of the running clip that are not written yet: they wait for pose, encoder
@@ -34,7 +34,7 @@ class RecorderStatus:
     state: RecorderState = RecorderState.IDLE
     seconds: float = 0.0
     length: float | None = None
-    at_hand: float = 0.0
+    at_hand: float | None = None
     lost: int = 0
     behind: float = 0.0
     saving: int = 0

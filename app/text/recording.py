@@ -42,6 +42,7 @@ START = "Start"
 CANCEL = "Cancel"
 
 NOT_YET = "Waiting for the first picture"
+READY_NOW = "R records from here on"
 RECORDING = "Recording"
 SAVING = "Saving…"
 DISCARDED = "The last take lies in the trash now."
@@ -89,6 +90,8 @@ def takes_intro(key: str) -> str:
 
 def ready(length: float) -> str:
     """How much of the past a clip would begin with."""
+    if length < 0.1:
+        return READY_NOW
     return f"R saves the last {seconds(length)}"
 
 

@@ -29,9 +29,11 @@ _MOST_CAMERAS = 99
 class StreamDialog(AskDialog):
     """Asks for the address of a stream; `address` holds it when accepted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, address: str = "", parent: QWidget | None = None) -> None:
+        """`address`: the one to begin with."""
         super().__init__(text.STREAM_TITLE, text.STREAM_LABEL, text.STREAM_OPEN, parent)
-        self.line = QLineEdit()
+        self.line = QLineEdit(address)
+        self.line.selectAll()
         self.line.textChanged.connect(self._check)
         self.ask(self.line, text.STREAM_LABEL, text.STREAM_HINT)
         self._check()

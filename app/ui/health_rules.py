@@ -13,8 +13,8 @@ _SLOW_POSE = 66.0
 _FEW = 12.0
 # Share of the pictures that may be left out.
 _DROPPED = 0.25
-# Measurements of fewer pictures say nothing.
-_ENOUGH = 60
+# Measurements of fewer pictures, or of fewer seconds where pictures are slow to come, say nothing.
+_ENOUGH, _SECONDS = 60, 4.0
 
 
 def concerns(status: Status, late_ms: float) -> dict[str, str]:
@@ -24,7 +24,10 @@ def concerns(status: Status, late_ms: float) -> dict[str, str]:
         status: the session's.
         late_ms: the latency of all but the slowest twentieth.
     """
-    if status.phase is not Phase.RUNNING or status.paused or status.frames < _ENOUGH:
+    if status.phase is not Phase.RUNNING or status.paused:
+        return {}
+    # A machine that manages two pictures a second is told so at once, not after half a minute.
+    if status.frames < max(1.0, min(_ENOUGH, _SECONDS * status.result_fps)):
         return {}
     found = {}
     # A recording waits for its answers.

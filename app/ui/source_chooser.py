@@ -8,7 +8,7 @@ from pathlib import Path
 from PyQt6.QtCore import QMimeData, QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from app.capture.names import DEMO, camera_number, is_address
+from app.capture.names import DEMO, camera_number, is_address, source_name
 from app.text import window as text
 from app.ui.actions import Actions
 from app.ui.camera_keeper import CameraKeeper
@@ -91,7 +91,10 @@ class SourceChooser(QObject):
 
     def open_stream(self) -> None:
         """Ask for an address and watch it."""
-        dialog = StreamDialog(self._window)
+        source = self._controller.source or ""
+        # One that did not open is there to be put right; passwords are not put on the screen.
+        known = source if is_address(source) and source_name(source) == source else ""
+        dialog = StreamDialog(known, self._window)
         dialog.accepted.connect(lambda: self._controller.choose_source(dialog.address))
         dialog.open()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.capture.names import camera_number, is_address
 from app.status import Phase, Problem
 from app.text import formats
 from app.text import window as text
@@ -81,18 +82,25 @@ class StatusMessages:
 
     def _show_failure(self, status: Status) -> None:
         actions = self._actions
-        choices = [
-            (text.CHOOSE_FILE, actions.open_video.trigger),
-            (text.PLAY_DEMO_BUTTON, actions.play_demo.trigger),
+        again, demo = (
             (text.TRY_AGAIN, actions.restart.trigger),
-        ]
+            (text.PLAY_DEMO_BUTTON, actions.play_demo.trigger),
+        )
+        # What most likely helps comes first: a right address, the camera's plug, another file.
+        source = self._controller.source or ""
+        if is_address(source):
+            choices = [(text.CHOOSE_ADDRESS, actions.open_stream.trigger), again, demo]
+        elif camera_number(source) is not None:
+            choices = [again, (text.CHOOSE_SOURCE, self._video.source_button.showMenu), demo]
+        else:
+            choices = [(text.CHOOSE_FILE, actions.open_video.trigger), demo, again]
         title = text.FAILED_SOURCE
         if status.problem is Problem.WEIGHTS:
             title = text.FAILED_WEIGHTS
             choices = [(text.CHOOSE_WEIGHTS_BUTTON, actions.choose_weights.trigger)]
             if self._controller.weights is not None:
                 choices.append((text.BUNDLED_WEIGHTS_BUTTON, actions.default_weights.trigger))
-            choices.append((text.TRY_AGAIN, actions.restart.trigger))
+            choices.append(again)
         elif status.problem is Problem.CANCELLED:
             title = text.CANCELLED
         elif status.problem is Problem.UNEXPECTED:

@@ -87,6 +87,8 @@ def palette_of(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """What the palette cannot say: rounded buttons, quiet menus, thin scroll bars."""
+    # Qt's own signs, in the dialog for files, are black in the dark, too.
+    under_signs = theme.dim if theme is DARK else theme.card
     return f"""
     QMenuBar {{ background: {theme.window}; padding: 2px 8px; }}
     QMenuBar::item {{ padding: 4px 10px; border-radius: 6px; background: transparent; }}
@@ -154,20 +156,26 @@ def style_sheet(theme: Theme) -> str:
     QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px;
         max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
-    QListView {{ background: transparent; border: 1px solid transparent; border-radius: 3px;
-        outline: none; }}
+    QListView {{ background: {theme.card}; border: 1px solid {theme.border}; outline: none;
+        selection-background-color: {theme.hover}; selection-color: {theme.text}; }}
+    QWidget QListView {{ background: transparent; border: 1px solid transparent;
+        border-radius: 3px; }}
     QListView#links::item {{ padding: 3px 4px; border-radius: 6px; color: {theme.text}; }}
     QListView#links::item:hover, QListView#links::item:focus {{ background: {theme.hover}; }}
     QListView#links::item:disabled {{ color: {theme.dim}; background: transparent; }}
     QTableView {{ background: {theme.card}; border: 1px solid {theme.border};
         border-radius: 8px; outline: none; selection-background-color: {theme.chosen};
         selection-color: {theme.text}; }}
-    QListView:focus, QTableView:focus {{ border: 1px solid {theme.accent}; }}
+    QWidget QListView:focus, QTableView:focus {{ border: 1px solid {theme.accent}; }}
     QTableView::item {{ padding: 0 6px; border: none; }}
     QHeaderView {{ background: transparent; }}
     QHeaderView::section {{ background: {theme.card}; color: {theme.dim}; border: none;
         border-bottom: 1px solid {theme.border}; padding: 6px 8px; }}
     QHeaderView::section:hover {{ color: {theme.text}; }}
+    QFileDialog QToolButton, QFileDialog QToolButton:focus, QFileDialog QToolButton:hover {{
+        padding: 4px; background: {under_signs}; }}
+    QFileDialog QListView, QFileDialog QTreeView {{ background: {theme.card};
+        border: 1px solid {theme.border}; border-radius: 3px; }}
     QTabWidget::pane {{ border: none; }}
     QTabWidget#pages::tab-bar {{ left: 16px; }}
     QTabBar {{ background: transparent; }}

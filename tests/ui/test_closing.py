@@ -177,7 +177,7 @@ def test_while_a_clip_is_recorded(
     def script(window: MainWindow) -> Steps:
         assert window.studio is not None
         status = window.studio._recorder.status
-        yield lambda: status().at_hand > 0.2
+        yield lambda: (status().at_hand or 0.0) > 0.2
         window.studio.record_actions.record.trigger()
         yield lambda: status().seconds > 0.5
 

@@ -7,7 +7,15 @@ from collections.abc import Callable
 import pytest
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QCompleter,
+    QFileDialog,
+    QLineEdit,
+    QRadioButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.ui.contrast import contrast
@@ -37,6 +45,55 @@ def clearest(widget: QWidget, room: QRect, ground: str) -> float:
         for x in range(room.left(), room.right())
         for y in range(room.top(), room.bottom())
     )
+
+
+@pytest.mark.parametrize(("chosen", "theme"), BOTH)
+def test_what_is_offered_while_one_types_can_be_read(
+    qtbot: QtBot,
+    appearance: Callable[[Appearance], None],
+    chosen: Appearance,
+    theme: Theme,
+) -> None:
+    """A list in a window of its own has nothing behind it: see-through it is black."""
+    appearance(chosen)
+    line = QLineEdit()
+    completer = QCompleter(["wave", "walk"], line)
+    line.setCompleter(completer)
+    _page = shown(qtbot, line)
+    qtbot.keyClicks(line, "wa")
+    popup = completer.popup()
+    assert popup is not None
+    assert popup.isVisible()
+    picture = popup.grab().toImage()
+    middle = popup.width() // 2
+    assert picture.pixelColor(middle, popup.height() - 6) == QColor(theme.card)
+    assert clearest(popup, QRect(4, 4, 60, popup.height() - 8), theme.card) >= 4.5
+    popup.hide()
+
+
+@pytest.mark.parametrize(("chosen", "theme"), BOTH)
+def test_files_are_chosen_in_the_program_s_look(
+    qtbot: QtBot,
+    appearance: Callable[[Appearance], None],
+    chosen: Appearance,
+    theme: Theme,
+) -> None:
+    """Where the desktop has no dialog of its own."""
+    appearance(chosen)
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    signs = dialog.findChildren(QToolButton)
+    assert len(signs) > 4
+    for button in signs:
+        ground = button.grab().toImage().pixelColor(4, 4).name()
+        inside = QRect(4, 4, button.width() - 8, button.height() - 8)
+        if button.isEnabled():
+            assert clearest(button, inside, ground) >= 3, button.objectName()
+        columns = [QRect(x, 4, 2, inside.height()) for x in range(4, button.width() - 4)]
+        drawn = [column for column in columns if clearest(button, column, ground) > 1]
+        assert len(drawn) > 6, f"{button.objectName()} is cut off"
 
 
 @pytest.mark.parametrize(("chosen", "theme"), BOTH)

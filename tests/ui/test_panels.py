@@ -366,8 +366,10 @@ class TestHealth:
         if key in ("latency", "dropped"):
             bar.show_status(replace(ill, live=False), 30.0)
             assert not bar.worry(key), "a recording waits"
-        bar.show_status(replace(ill, frames=10), 30.0)
+        bar.show_status(replace(ill, frames=50), 30.0)
         assert not bar.worry(key), "too few to say"
+        bar.show_status(replace(ill, frames=10, result_fps=2.0), 30.0)
+        assert bar.worry(key), "five seconds of them"
 
     def test_the_mark_follows_light_and_dark(
         self, qtbot: QtBot, appearance: Callable[[Appearance], None]

@@ -341,6 +341,7 @@ class TestWindow:
         panel = window.page.tuning
         with qtbot.waitSignal(panel.tuned):
             panel.sliders["enter"].setValue(40)
+
         def actions() -> list[str]:
             return [span.action for span in window.page.timeline.spans()]
 

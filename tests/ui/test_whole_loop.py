@@ -197,7 +197,7 @@ def test_record_label_teach_and_see_it_live(
     qtbot: QtBot, window: MainWindow, actor: Actor, tmp_path: Path
 ) -> None:
     room = studio(window)
-    qtbot.waitUntil(lambda: room.desk._recorder.status().at_hand > 0.5, timeout=300_000)
+    qtbot.waitUntil(lambda: (room.desk._recorder.status().at_hand or 0.0) > 0.5, timeout=300_000)
 
     # Record: three takes of one action under its name, three of the other without.
     first, second = ACTIONS.items()

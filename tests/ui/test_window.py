@@ -448,6 +448,7 @@ def test_demo_goes_round_without_a_gap(make: Callable[..., Stage]) -> None:
 def test_source_that_does_not_open_leaves_ways_on(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    stage.controller.source = "gone.mp4"
     stage.say(Phase.FAILED, message="There is no video at gone.mp4.", problem=Problem.SOURCE)
     assert stage.message.title.text() == text.FAILED_SOURCE
     assert stage.message.detail.text() == "There is no video at gone.mp4."
@@ -455,17 +456,47 @@ def test_source_that_does_not_open_leaves_ways_on(
     buttons = {button.text(): button for button in stage.message.buttons()}
     assert list(buttons) == [text.CHOOSE_FILE, text.PLAY_DEMO_BUTTON, text.TRY_AGAIN]
     stage.qtbot.mouseClick(buttons[text.TRY_AGAIN], Qt.MouseButton.LeftButton)
-    assert stage.session.sources == ["0"]
+    assert stage.session.sources == ["gone.mp4"]
     stage.say(Phase.FAILED)
     play = stage.message.buttons()[1]
     stage.qtbot.mouseClick(play, Qt.MouseButton.LeftButton)
-    assert stage.session.sources == ["0", "demo"]
+    assert stage.session.sources == ["gone.mp4", "demo"]
     stage.say(Phase.FAILED)
     monkeypatch.setattr(
         "app.ui.source_chooser.QFileDialog.getOpenFileName", lambda *_: ("/videos/other.mp4", "")
     )
     stage.qtbot.mouseClick(stage.message.buttons()[0], Qt.MouseButton.LeftButton)
-    assert stage.session.sources == ["0", "demo", "/videos/other.mp4"]
+    assert stage.session.sources == ["gone.mp4", "demo", "/videos/other.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("source", "ways"),
+    [
+        ("0", [text.TRY_AGAIN, text.CHOOSE_SOURCE, text.PLAY_DEMO_BUTTON]),
+        ("http://cam/video", [text.CHOOSE_ADDRESS, text.TRY_AGAIN, text.PLAY_DEMO_BUTTON]),
+    ],
+)
+def test_what_most_likely_helps_comes_first(stage: Stage, source: str, ways: list[str]) -> None:
+    stage.controller.source = source
+    stage.say(Phase.FAILED, message="No.", problem=Problem.SOURCE)
+    buttons = stage.message.buttons()
+    assert [button.text() for button in buttons] == ways
+    assert buttons[0].isDefault()
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [("http://cam/vido", "http://cam/vido"), ("http://me:secret@cam/video", ""), ("0", "")],
+)
+def test_an_address_is_there_to_be_put_right(stage: Stage, source: str, shown: str) -> None:
+    stage.controller.source = source
+    stage.window.actions_.open_stream.trigger()
+    dialog = stage.window.findChild(StreamDialog)
+    assert dialog is not None
+    assert dialog.line.text() == shown
+    stage.qtbot.keyClicks(dialog.line, "http://cam/video")
+    assert dialog.address == "http://cam/video", "what is typed takes its place"
+    dialog.reject()
 
 
 def test_weights_that_do_not_load_leave_ways_on(stage: Stage) -> None:

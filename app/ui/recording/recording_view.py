@@ -81,7 +81,7 @@ class RecordingView:
             return text.RECORDING
         if status.saving:
             return text.SAVING
-        if not status.at_hand:
+        if status.at_hand is None:
             return text.NOT_YET
         return text.ready(min(status.at_hand, pre_roll))
 
