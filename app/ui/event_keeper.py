@@ -12,6 +12,7 @@ from app.events import EventLog, LoggedEvent
 from app.redecide import Redecided, redecide
 from app.ui.actions import Actions
 from app.ui.events_panel import EventsPanel
+from app.ui.history import STEP
 from app.ui.tasks import Task, Tasks
 from app.ui.timeline import Span, Timeline
 
@@ -92,9 +93,12 @@ class EventKeeper(QObject):
         if kept is None:
             return False
 
+        # The last picture comes up to a step after the last prediction.
+        until = float(kept.times[-1]) + 1.5 * STEP
+
         def show(decided: Redecided) -> None:
             self._task = None
-            self.log.replace(self._source, decided.events, float(kept.times[-1]))
+            self.log.replace(self._source, decided.events, until)
             self.redecided.emit(decided.decisions)
             # What went on by the old settings is among these now, if it does by the new ones.
             self._running = None
