@@ -44,7 +44,8 @@ class SecondStatus:
     """How the weights that are compared with the first ones are doing.
 
     Attributes:
-        weights: their name; the file's while they are not loaded.
+        weights: their name; the file's while they are not loaded, and where the first ones are
+            called the same.
         loaded: whether they are at work.
         problem: why they cannot be, in words for the user; else empty.
         milliseconds: what an answer of theirs costs, median of the last ones.
@@ -176,6 +177,8 @@ def describe(
     compared = None
     if path is not None:
         name = recognition.weights if recognition is not None else path.name
+        if pipeline is not None and name == pipeline.weights:
+            name = path.name  # two trainings may have given their weights one name
         compared = SecondStatus(
             name,
             recognition is not None,

@@ -502,6 +502,14 @@ class TestComparing:
         assert next_result().second is None
         assert session.status().second is None
 
+    def test_weights_of_one_name_are_told_apart_by_their_files(self, sessions, gate) -> None:
+        session, next_result = self.run(sessions, gate, lambda *_: fake_recognition())
+        session.compare(Path("mine.safetensors"))
+        next_result()
+        assert eventually(lambda: session.status().second.loaded)
+        assert session.status().weights == "fake weights"
+        assert session.status().second.weights == "mine.safetensors"
+
     def test_what_is_tuned_holds_for_both_and_the_rest_stays_their_own(
         self, sessions, gate
     ) -> None:

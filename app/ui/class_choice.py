@@ -12,6 +12,7 @@ from app.text import live as text
 from app.ui.buttons import quiet_button
 from app.ui.theme import SPACE
 from app.ui.tick_delegate import TickDelegate
+from app.ui.tips import tip
 
 _ROWS = 4
 
@@ -61,6 +62,7 @@ class ClassChoice(QWidget):
         for name in names:
             item = QListWidgetItem(formats.action_name(name))
             item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setToolTip(tip(item.text(), text.CLASSES_TIP))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
                           | Qt.ItemFlag.ItemIsSelectable)  # fmt: skip
             item.setCheckState(Qt.CheckState.Checked)

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, Q
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme import scaled_font
+from app.ui.tips import tip
 
 # How large words are, times the program's text, by how many lines they take: first one line, then
 # more and smaller ones.
@@ -78,6 +79,8 @@ class FitLabel(QWidget):
         if words != self._words:
             self._words = words
             self.setAccessibleName(words)
+            # Endless words are cut.
+            self.setToolTip(tip(words))
             self.update()
 
     def setting(self) -> Setting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction, QShowEvent
+from PyQt6.QtGui import QAction, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from app.text import formats
@@ -43,11 +43,11 @@ class ImportancePanel(Card):
             viewport.setAutoFillBackground(False)
         self.bars.setAutoFillBackground(False)
         self.heat_map = HeatMap()
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        row.addWidget(self.figure, 2)
-        row.addWidget(scroll, 3)
-        self.body.addLayout(row, 3)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(SPACE)
+        self._row.addWidget(self.figure)
+        self._row.addWidget(scroll)
+        self.body.addLayout(self._row, 3)
         self.body.addWidget(dim_label(text.HEAT_MAP, 0.92, bold=True))
         self.body.addWidget(self.heat_map, 2)
         self._newest: Explanation | None = None
@@ -69,6 +69,13 @@ class ImportancePanel(Card):
         """Show what came while it was hidden."""
         super().showEvent(event)
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """The body takes more of the width where it can be taller."""
+        super().resizeEvent(event)
+        tall = self.height() > 1.4 * self.width()
+        for place, share in enumerate((1, 1) if tall else (2, 3)):
+            self._row.setStretch(place, share)
 
     def _refresh(self) -> None:
         newest = self._newest

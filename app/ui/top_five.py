@@ -7,9 +7,9 @@ from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QRectF, QSize, Qt, QTimer
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent
-from PyQt6.QtWidgets import QSizePolicy, QWidget
+from PyQt6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PyQt6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.text import formats
 from app.text import live as text
@@ -17,6 +17,7 @@ from app.ui.bar import paint_bar
 from app.ui.card import Card
 from app.ui.smoothing import Smoother
 from app.ui.theme import theme_of
+from app.ui.tips import tip
 
 FloatArray = NDArray[np.float32]
 
@@ -116,6 +117,18 @@ class BarList(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Five rows."""
         return QSize(240, ROWS * self._row_height() - 6)
+
+    def name_at(self, y: float) -> str:
+        """The whole name in the row at a height; empty where there is none."""
+        rows, number = self.rows(), int(y // self._row_height())
+        return rows[number][0] if 0 <= number < len(rows) else ""
+
+    def event(self, event: QEvent | None) -> bool:
+        """A name that is cut is told as a whole under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), tip(self.name_at(event.pos().y())), self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802 (Qt's name)
         """Paint the rows."""

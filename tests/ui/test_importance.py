@@ -193,6 +193,16 @@ class TestPanel:
         panel.show_explanation(Explanation(shares, frames, None, 0.0))
         assert panel.of_what.text() == text.IMPORTANCE_NOW
 
+    def test_the_body_is_larger_where_there_is_room(self, qtbot: QtBot) -> None:
+        panel = ImportancePanel(QAction())
+        qtbot.addWidget(panel)
+        panel.show()
+        panel.resize(420, 420)
+        qtbot.waitUntil(lambda: panel.figure.width() < 170)
+        panel.resize(420, 800)
+        qtbot.waitUntil(lambda: panel.figure.width() > 180)
+        assert panel.bars.width() > 150
+
     def test_hidden_it_costs_nothing_and_catches_up(self, qtbot: QtBot) -> None:
         panel = ImportancePanel(QAction())
         qtbot.addWidget(panel)

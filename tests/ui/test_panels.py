@@ -8,9 +8,9 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QRect, Qt
-from PyQt6.QtGui import QAction, QColor, QImage
-from PyQt6.QtWidgets import QPushButton
+from PyQt6.QtCore import QEvent, QPoint, QRect, Qt
+from PyQt6.QtGui import QAction, QColor, QHelpEvent, QImage
+from PyQt6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.events import LoggedEvent
@@ -155,6 +155,23 @@ class TestTopFive:
             "Squat", "Baseball swing", "Clap", "Sit to stand", "Wave",
         ]  # fmt: skip
         assert [value for _, value in rows] == pytest.approx([0.5, 0.2, 0.1, 0.08, 0.05])
+
+    def test_the_pointer_is_told_the_whole_name(
+        self, panel: TopFivePanel, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: list[str] = []
+        monkeypatch.setattr(
+            "app.ui.top_five.QToolTip.showText", lambda _place, words, _widget: told.append(words)
+        )
+        bars = panel.bars
+        bars.set_classes(["a <b> with both hands", *CLASSES[1:]])
+        bars.set_probabilities(np.array([0.9, 0.05, 0.05, 0, 0, 0, 0], np.float32))
+        self.settle(panel, clock)
+        for y in (5, 2 * bars.height()):
+            place = QPoint(20, y)
+            help_wanted = QHelpEvent(QEvent.Type.ToolTip, place, bars.mapToGlobal(place))
+            QApplication.sendEvent(bars, help_wanted)
+        assert told == ["<p>A &lt;b&gt; with both hands</p>", ""]
 
     def test_bars_are_eased(self, panel: TopFivePanel, clock: Clock) -> None:
         zero = np.zeros(7, np.float32)
