@@ -237,6 +237,8 @@ def _missing(path: Path) -> WeightsError:
 
 def _unusable(path: Path, error: Exception) -> WeightsError:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if isinstance(error, SafetensorError | json.JSONDecodeError):
+        reason = words.NO_WEIGHTS_FILE  # its parser's words are for the log
     return WeightsError(words.weights_unusable(path, reason))
 
 

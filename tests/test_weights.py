@@ -72,7 +72,7 @@ def test_truncated(saved: Path) -> None:
 
 def test_empty(saved: Path) -> None:
     saved.write_bytes(b"")
-    with pytest.raises(WeightsError, match=r"some\.safetensors cannot be used"):
+    with pytest.raises(WeightsError, match=r"some\.safetensors cannot be used: it is damaged"):
         load(saved)
 
 

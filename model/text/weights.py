@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+NO_WEIGHTS_FILE = "it is damaged, or not a file of weights"
 NO_FORMAT = "its card has no format number"
 NO_CARD = "it carries no card, so it is not from this program"
 CARD_NO_OBJECT = "its card is not a JSON object"
