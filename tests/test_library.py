@@ -13,6 +13,7 @@ import pytest
 
 from app.library import Facts, Library, LibraryError, Query, Span, SpanState
 from app.library.errors import ConflictError
+from app.library.records import POOR_QUALITY
 from model.data.store import Store
 from tests.clips import add, motion
 
@@ -117,6 +118,10 @@ def test_counts_and_examples(library: Library) -> None:
     library.spans.suggest(long.id, [Span(0, 0.0, 0.2, "jump", confidence=0.4)])
     counts = library.counts()
     assert (counts.clips, counts.trashed, counts.unlabelled, counts.suggested) == (3, 1, 1, 1)
+    assert counts.poor == 0
+    library.add(motion(0.2, visible=0.3), Facts())
+    assert library.counts().poor == 1 == len(library.clips(Query(most_quality=POOR_QUALITY)))
+    library.undo()
     # A clip with spans counts by them, not by its own label.
     assert counts.labels == {"clap": 1, "wave": 2}
     assert counts.persons == {"ann": 2, "bea": 1}

@@ -126,7 +126,9 @@ class VideoImport:
                     problems.append(text.several_left_out(path.name, len(videos) - number, error))
                     break
                 except UserError as error:
-                    problems.append(f"{path.name}: {error}")
+                    # Most reasons name the file themselves.
+                    named = path.name in str(error)
+                    problems.append(str(error) if named else f"{path.name}: {error}")
                 except OSError as error:
                     problems.append(text.unreadable(path.name, error.strerror or error))
         finally:

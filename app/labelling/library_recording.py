@@ -12,6 +12,7 @@ from app.labelling.span import Change, Span
 from app.labelling.suggestion import Suggestion
 from app.library import Clip, Library, LibraryError, SpanState
 from app.library import Span as StoredSpan
+from app.text import library as library_text
 from app.text import library_changes as text
 from app.text.formats import action_name
 
@@ -73,6 +74,8 @@ def open_recording(library: Library, number: int, classes: Iterable[str] = ()) -
     clip = library.clip(number)
     motion = library.motion(number)
     video, problem = _video(library, number)
+    if library.read_only:
+        problem = " ".join(filter(None, (library_text.READ_ONLY, problem)))
     known = list(library.labels())
     # Names that are read alike are the same action: the library's spelling stays.
     read = {action_name(name) for name in known}
@@ -117,7 +120,8 @@ def keep_suggestions(
 
 def title_of(clip: Clip) -> str:
     """What people call a clip: its label or its source, and who it is."""
-    return " · ".join(part for part in (clip.label or clip.source, clip.person) if part)
+    what = action_name(clip.label) if clip.label else clip.source
+    return " · ".join(part for part in (what, clip.person) if part)
 
 
 def _video(library: Library, number: int) -> tuple[Path | None, str]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from app.library.database import Database
-from app.library.records import Clip, Counts, Example, Span
+from app.library.records import POOR_QUALITY, Clip, Counts, Example, Span
 
 # The labelled pieces (records.Example): each confirmed span, and each labelled clip without any.
 _PIECES = """
@@ -27,10 +27,12 @@ def counts(database: Database) -> Counts:
         labels[label] += 1
         by_person[label].add(person)
         by_session[label].add(session)
-    clips, seconds, unlabelled = database.rows(
-        "SELECT count(*), coalesce(sum(duration), 0), count(CASE WHEN label = '' AND NOT EXISTS "
+    clips, seconds, poor, unlabelled = database.rows(
+        "SELECT count(*), coalesce(sum(duration), 0), count(CASE WHEN quality <= ? THEN 1 "
+        "END), count(CASE WHEN label = '' AND NOT EXISTS "
         "(SELECT 1 FROM spans WHERE clip = clips.id AND state = 'confirmed') THEN 1 END) "
-        "FROM clips WHERE NOT trashed"
+        "FROM clips WHERE NOT trashed",
+        (POOR_QUALITY,),
     )[0]
     return Counts(
         clips=clips,
@@ -41,6 +43,7 @@ def counts(database: Database) -> Counts:
         sessions=_grouped(database, "session"),
         persons_by_label={name: frozenset(found) for name, found in sorted(by_person.items())},
         sessions_by_label={name: frozenset(found) for name, found in sorted(by_session.items())},
+        poor=poor,
         suggested=database.rows(
             "SELECT count(*) FROM spans JOIN clips ON clips.id = spans.clip "
             "WHERE NOT trashed AND state = 'suggested'"

@@ -161,6 +161,7 @@ class Counts:
         persons, sessions: clips by person and session; "" for unknown.
         persons_by_label: the persons seen doing each label.
         sessions_by_label: the sessions that each label was recorded in.
+        poor: clips in which little of the body was seen, see `POOR_QUALITY`.
         suggested: suggested spans that nobody has looked at.
         seconds: of all clips together.
     """
@@ -173,6 +174,7 @@ class Counts:
     sessions: dict[str, int] = field(default_factory=dict)
     persons_by_label: dict[str, frozenset[str]] = field(default_factory=dict)
     sessions_by_label: dict[str, frozenset[str]] = field(default_factory=dict)
+    poor: int = 0
     suggested: int = 0
     seconds: float = 0.0
 

@@ -169,12 +169,15 @@ def _compare(request: CompareRequest, write: Callable[[Record], None], stop: Sto
         reporter.phase("load", max(1, len(examples)))
         read = clips.read(library, examples, NO_ACTION, reporter.advance, _complain)
     common, found = compare(weights, read, NO_ACTION, reporter)
+    tried = list(zip(request.weights, weights, found, strict=True))
     return Compared(
         common,
         tuple(
             ComparedWeights(str(path), one.card.name, result.taught_with, result.score)
-            for path, one, result in zip(request.weights, weights, found, strict=True)
+            for path, one, result in tried
+            if result is not None
         ),
+        tuple(one.card.name for _, one, result in tried if result is None),
     )
 
 

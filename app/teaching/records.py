@@ -147,10 +147,12 @@ class Compared:
 
     Attributes:
         labels: the classes that all of them know and that there are clips of.
+        left_out: names of weights that know no class of the clips.
     """
 
     labels: tuple[str, ...]
     weights: tuple[ComparedWeights, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,7 @@ def _build(kind: type[Record], values: Mapping[str, Any]) -> Record:
         kept["classes"] = tuple(kept["classes"])
         kept["score"] = None if kept["score"] is None else Score.from_dict(kept["score"])
     if kind is Compared:
-        kept["labels"] = tuple(kept["labels"])
+        kept["labels"], kept["left_out"] = tuple(kept["labels"]), tuple(kept["left_out"])
         kept["weights"] = tuple(
             ComparedWeights(
                 entry["weights"],

@@ -86,6 +86,8 @@ def compared(record: Compared) -> Iterator[str]:
         )
         if entry.taught_with:
             yield f"  was taught with {entry.taught_with} of these clips: too good by them"
+    for name in record.left_out:
+        yield f"{name} knows none of these actions."
 
 
 def percent(share: float | None) -> str:

@@ -76,6 +76,16 @@ TRASH_EMPTY_DETAIL = "Clips that you delete wait here until you empty it."
 
 CHANGE_FAILED = "That was not changed"
 
+REPAIR = "Repair…"
+REPAIR_TITLE = "Repair the library"
+REPAIR_QUESTION = (
+    "Make the library's database anew from all that can still be read? No recording is touched, "
+    "and the damaged database is kept beside the new one. Close the library in other windows first."
+)
+REPAIR_BUTTON = "Repair"
+REPAIRING = "Repairing the library…"
+REPAIR_FAILED = "The library was not repaired"
+
 READ_ONLY = "This library can only be looked at: its folder or disk is read-only."
 
 IMPORT_TITLE = "Import"
@@ -123,6 +133,11 @@ def clips(count: int) -> str:
 def shown(count: int, length: float) -> str:
     """How many clips are shown, and how long they are together."""
     return f"{clips(count)}, {seconds(length) if length < 60 else duration(length)}"
+
+
+def only_looked_at(shown_words: str) -> str:
+    """How many clips are shown, of a library that is read-only."""
+    return f"{shown_words} · read-only" if shown_words else "Read-only"
 
 
 def length(seconds_long: float) -> str:
@@ -175,6 +190,11 @@ def queued(count: int) -> str:
     return f"{count} more waiting"
 
 
+def problem(words: str) -> str:
+    """A problem as a line of a list."""
+    return f"• {words}"
+
+
 def more(count: int) -> str:
     """Problems that are not listed."""
     return f"… and {count} more."
@@ -213,6 +233,17 @@ def redone(what: str) -> str:
 def recovered(count: int) -> str:
     """What an interrupted recording left behind."""
     return f"{clips(count)} found that were being recorded when the program ended."
+
+
+def repaired(known: int, found: int) -> str:
+    """What a repair has saved.
+
+    Args:
+        known: clips that were read out of a database.
+        found: clips that were in none, found by their files.
+    """
+    words = f"The library is repaired: {clips(known)} saved"
+    return f"{words}, {found} more found by their files." if found else f"{words}."
 
 
 def importing(name: str) -> str:

@@ -92,17 +92,17 @@ def wrong_name(folder: Path, uid: str) -> str:
 
 def no_clip(number: int) -> str:
     """A clip that is gone."""
-    return f"There is no clip {number} in the library any more."
+    return f"There is no clip {number} in the library."
 
 
 def no_span(number: int) -> str:
     """A span that is gone."""
-    return f"There is no span {number} in the library any more."
+    return f"There is no span {number} in the library."
 
 
 def no_clip_or_span(number: object) -> str:
     """Either is gone."""
-    return f"There is no clip or span {number} in the library any more."
+    return f"There is no clip or span {number} in the library."
 
 
 def joints_unreadable(number: int, reason: str) -> str:

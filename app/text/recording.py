@@ -20,6 +20,8 @@ DISCARD = "&Discard the last take"
 DISCARD_SHORT = "Discard"
 DISCARD_TIP = "Move the last take to the trash"
 SKELETON_ONLY = "Skeleton &only"
+#: While joints alone are recorded, on the picture.
+NO_PICTURES = "no pictures"
 SKELETON_ONLY_TIP = "Record how you move, and no picture at all"
 UNCERTAIN = "Keep &uncertain moments"
 UNCERTAIN_SHORT = "Keeps uncertain moments"

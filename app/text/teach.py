@@ -15,6 +15,7 @@ NONE = "No labelled clips yet"
 NONE_DETAIL = "Record a few takes on the Live page, with a label, and come back."
 TO_LIVE = "Go to Live"
 MISSING = "What is missing"
+MISSING_HINT = "Record them, or untick the action."
 NOTHING_MISSING = "Nothing: there is enough of everything."
 OPENING = "Opening the library…"
 HOW = "How"
@@ -62,7 +63,7 @@ _BY = {"person": "people", "session": "sessions", "recording": "clips"}
 CONFUSION = "Taken for"
 ROWS, COLUMNS = "what it is", "what it was taken for"
 CLASSES = "By action"
-CLASS_COLUMNS = ("Action", "Clips", "Right of those named", "Found")
+CLASS_COLUMNS = ("Action", "Clips", "Right of\nthose named", "Found")
 WRONG = "Wrong clips"
 WRONG_TIP = "A click plays the clip"
 WRONG_NONE = "None."
@@ -98,7 +99,7 @@ VERSION_COLUMN_TIPS = (
     "False alarms an hour, expected on clips in which nothing is done",
 )
 COMPARING = "Comparing…"
-FAILED = "Nothing was taught"
+FAILED, COMPARING_FAILED = "Nothing was taught", "Nothing was compared"
 UNREADABLE = "The library cannot be read"
 BUNDLED_KEPT = "The weights that come with the program are not overwritten; choose another --out."
 UNKNOWN = "–"
@@ -145,9 +146,16 @@ def need(words: str) -> str:
     return f"• {words[:1].upper()}{words[1:]}"
 
 
+def needs(lines: Sequence[str], *, required: bool) -> str:
+    """What is missing, a line each, and what to do where it cannot be done without."""
+    if not lines:
+        return NOTHING_MISSING
+    return "\n".join([*map(need, lines), *([MISSING_HINT] if required else [])])
+
+
 def finished(name: str, seconds: float) -> str:
     """That it is done."""
-    return f"{name}, taught in {duration(seconds)}."
+    return f"Taught in {duration(seconds)}: {name}"
 
 
 def tested(by: str, folds: int) -> str:
@@ -177,13 +185,15 @@ def confusion(count: int, label: str, answer: str) -> str:
     return f"{count} of {action_name(label)} taken for {action_name(answer)}"
 
 
-def compared(labels: Sequence[str], taught_with: Mapping[str, int]) -> str:
-    """On what weights were compared, and which were taught with how many of these clips."""
+def compared(labels: Sequence[str], taught_with: Mapping[str, int], left_out: Sequence[str]) -> str:
+    """On what weights were compared, which were taught with how many of these clips, and which
+    could not be compared."""
     names = ", ".join(action_name(label) for label in labels)
     notes = [
         f"“{name}” was taught with {count} of these clips: its figure is too good by them."
         for name, count in taught_with.items()
     ]
+    notes += [f"“{name}” knows none of these actions." for name in left_out]
     return " ".join([f"Compared on clips of {names}.", *notes])
 
 

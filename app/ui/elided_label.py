@@ -12,10 +12,12 @@ from app.ui.theme import theme_of
 class ElidedLabel(QLabel):
     """A line at the right; the tooltip has all of it."""
 
-    def __init__(self, parent: QWidget | None = None, *, serious: bool = False) -> None:
-        """`serious`: in the colour of what is wrong, else a quiet one."""
+    def __init__(
+        self, parent: QWidget | None = None, *, serious: bool = False, quiet: bool = True
+    ) -> None:
+        """`serious`: in the colour of what is wrong; `quiet`: else in one that steps back."""
         super().__init__(parent)
-        self._serious = serious
+        self._serious, self._quiet = serious, quiet
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -40,7 +42,8 @@ class ElidedLabel(QLabel):
         """Paint what fits."""
         painter = QPainter(self)
         theme = theme_of(self)
-        painter.setPen(QColor(theme.error if self._serious else theme.dim))
+        calm = theme.dim if self._quiet else theme.text
+        painter.setPen(QColor(theme.error if self._serious else calm))
         elide = Qt.TextElideMode.ElideRight
         words = self.fontMetrics().elidedText(self.text(), elide, self.width())
         painter.drawText(self.rect(), int(self.alignment()), words)

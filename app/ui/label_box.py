@@ -67,6 +67,8 @@ class LabelBox(QComboBox):
         self._label = label
         if not self._line.hasFocus() or self._known(self._line.text()) != label:
             self._line.setText(self._spell(label))
+            # Of a long name the beginning is seen.
+            self._line.setCursorPosition(0)
 
     def set_names(self, names: Sequence[str]) -> None:
         """What can be chosen, in this order."""

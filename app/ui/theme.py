@@ -125,6 +125,7 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px;
         padding: 6px 8px; }}
     QLineEdit:focus {{ border: 1px solid {theme.accent}; }}
+    QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {theme.dim}; }}
     QPlainTextEdit {{ background: {theme.card}; border: 1px solid {theme.border};
         border-radius: 8px; padding: 3px 4px; }}
     QPlainTextEdit:focus {{ border: 1px solid {theme.accent}; }}
@@ -147,11 +148,9 @@ def style_sheet(theme: Theme) -> str:
     QRadioButton:focus {{ border: 1px solid {theme.accent}; }}
     QRadioButton::indicator {{ width: 13px; height: 13px; border-radius: 7px;
         border: 1px solid {theme.dim}; background: {theme.card}; }}
-    QRadioButton::indicator:hover, QRadioButton::indicator:focus {{
-        border: 1px solid {theme.accent}; }}
+    QRadioButton::indicator:hover {{ border: 1px solid {theme.accent}; }}
     QRadioButton::indicator:checked {{ width: 5px; height: 5px; border: 5px solid {theme.accent};
         border-radius: 7px; background: {theme.on_accent}; }}
-    QRadioButton::indicator:checked:focus {{ border-color: {theme.text}; }}
     QRadioButton::indicator:disabled {{ border-color: {theme.border}; }}
     QProgressBar {{ background: {theme.track}; border: none; border-radius: 3px;
         max-height: 6px; min-height: 6px; }}

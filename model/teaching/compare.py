@@ -36,14 +36,17 @@ class Compared:
 
 def compare(
     weights: Sequence[Weights], clips: Sequence[TeachingClip], background: str, teacher: Teacher
-) -> tuple[tuple[str, ...], list[Compared]]:
+) -> tuple[tuple[str, ...], list[Compared | None]]:
     """Each of the weights on the clips of those classes that all of them know.
+
+    Weights that know no class of the clips are left out: without that, nothing that was added
+    could be compared beside the weights it was added to.
 
     Args:
         background: the label of clips that show no action.
 
     Returns:
-        The classes, and a result for each of the weights.
+        The classes, and a result for each of the weights; None for those left out.
 
     Raises:
         ComparisonError: there is no such class, or weights are not for live use.
@@ -52,24 +55,27 @@ def compare(
     for one in weights:
         if one.card.sampling != "live":
             raise ComparisonError(text.comparing_for_clips(one.path or one.card.name))
-    common = set.intersection(*(set(one.card.classes) for one in weights))
-    labels = sorted({clip.label for clip in clips} & common - {background})
-    chosen = [clip for clip in clips if clip.label in (*labels, background)]
+    there = {clip.label for clip in clips} - {background}
+    known = [there & set(one.card.classes) for one in weights]
+    labels = sorted(set.intersection(*filter(None, known))) if any(known) else []
     if not labels:
         raise ComparisonError(text.NO_COMMON_ACTION)
-    teacher.phase("look", len(weights) * len(chosen))
-    found = []
-    for one in weights:
-        own = replace(one.card, no_action=one.card.no_action)
-        named = own.no_action or background
+    chosen = [clip for clip in clips if clip.label in (*labels, background)]
+    teacher.phase("look", sum(map(bool, known)) * len(chosen))
+    found: list[Compared | None] = []
+    for one, knows in zip(weights, known, strict=True):
+        if not knows:
+            found.append(None)
+            continue
+        named = one.card.no_action or background
         tried = []
         for clip in chosen:
             shown = replace(clip, label=named) if clip.label == background else clip
             tried.append(_try(one, shown))
             teacher.advance()
         nothing_held_out = Grouping(By.RECORDING, (), (), ())
-        score = trials.score(tried, own, labels, named, nothing_held_out, None)
-        found.append(Compared(score, _taught_with(own.training, chosen)))
+        score = trials.score(tried, one.card, labels, named, nothing_held_out, None)
+        found.append(Compared(score, _taught_with(one.card.training, chosen)))
     return tuple(labels), found
 
 

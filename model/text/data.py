@@ -148,14 +148,14 @@ def pickle_too_large(gigabytes: int) -> str:
     return f"larger than {gigabytes} GB"
 
 
+def no_pickle(reason: object) -> str:
+    """It breaks off, or is a file of another kind."""
+    return f"not a whole pickle, but cut off or a file of another kind ({reason})"
+
+
 def pickle_refused(reason: str) -> str:
     """It asks for more than data needs."""
     return f"refused: {reason}"
-
-
-def no_pickle(reason: object) -> str:
-    """It breaks off, or is a file of another kind."""
-    return f"not a whole pickle ({reason})"
 
 
 def would_run(what: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-NO_COMMON_ACTION = "There are no clips of an action that all of these weights know."
+NO_COMMON_ACTION = (
+    "There are no clips of an action that all of these weights know; compare others, or label "
+    "clips of such an action."
+)
 NO_CHECKPOINTS = "Fine-tuning needs a folder for its checkpoints."
 REHEARSAL_FOREIGN = "it is not a rehearsal file of this version of the program"
 REHEARSAL_CONTRADICTS = "its numbers contradict each other"

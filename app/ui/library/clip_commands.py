@@ -75,7 +75,8 @@ class ClipCommands(QObject):
         box.setWindowTitle(text.EMPTY_TITLE)
         box.setText(text.empty_question(count))
         sure = box.addButton(text.EMPTY_BUTTON, QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(text.CANCEL, QMessageBox.ButtonRole.RejectRole)
+        # Return is pressed without reading; what cannot be undone takes a step more.
+        box.setDefaultButton(box.addButton(text.CANCEL, QMessageBox.ButtonRole.RejectRole))
         assert sure is not None
         sure.clicked.connect(self.empty_trash)
         box.open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QModelIndex, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter
+from PyQt6.QtGui import QColor, QPainter, QResizeEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,6 +33,8 @@ from app.ui.theme import theme_of
 _WIDTHS = {
     LABEL: 140, PERSON: 80, SESSION: 90, LENGTH: 88, QUALITY: 100, RECORDED: 140, SOURCE: 96,
 }  # fmt: skip
+# What notes get at least, and how much of the room beyond that goes to names.
+_NOTES, _SHARES = 160, {LABEL: 0.25, PERSON: 0.15, SESSION: 0.1, SOURCE: 0.2}
 
 
 class QualityCell(QStyledItemDelegate):
@@ -94,14 +96,34 @@ class ClipTable(QTableView):
         across.setStretchLastSection(True)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.sectionClicked.connect(self._sort)
+        across.sectionResized.connect(lambda column, _before, _now: self._resized(column))
+        self._sharing = self._drawn = False
         self._across = across
         self._sorted = (RECORDED, True)
 
     def arrange(self) -> None:
         """Usual widths, once there is a model."""
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self._share_room()
         self._show_order()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
+        """Names get some of the room, until the user has drawn a column to a width."""
+        super().resizeEvent(event)
+        if not self._drawn:
+            self._share_room()
+
+    def _share_room(self) -> None:
+        viewport = self.viewport()
+        assert viewport is not None
+        spare = max(0, viewport.width() - sum(_WIDTHS.values()) - _NOTES)
+        self._sharing = True
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width + int(spare * _SHARES.get(column, 0.0)))
+        self._sharing = False
+
+    def _resized(self, column: int) -> None:
+        # The last one takes what the others leave.
+        self._drawn = self._drawn or not (self._sharing or column == NOTES)
 
     def _sort(self, column: int) -> None:
         if column == NOTES:

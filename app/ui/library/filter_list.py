@@ -71,7 +71,8 @@ def filters_of(counts: Counts) -> list[Filter]:
     lines = [replace(EVERYTHING, count=counts.clips)]
     if counts.unlabelled:
         lines.append(Filter(text.UNLABELLED, counts.unlabelled, labels=("",)))
-    lines.append(Filter(text.POOR, poor=True))
+    if counts.poor:
+        lines.append(Filter(text.POOR, counts.poor, poor=True))
     if counts.labels:
         lines.append(Filter(text.LABELS, title=True))
         lines += [

@@ -40,6 +40,8 @@ class LibraryKeeper(QObject):
         self.folder = folder
         self.library: Library | None = None
         self.problem = ""
+        #: It could not be opened because its database is damaged.
+        self.damaged = False
         self._open = open_library or _open
         self._tasks = Tasks(self)
         self._waiting: list[Callable[[Library], object]] = []
@@ -54,10 +56,10 @@ class LibraryKeeper(QObject):
         if use is not None:
             self._waiting.append(use)
         if not self._opening:
-            self._opening, self.problem = True, ""
+            self._opening, self.problem, self.damaged = True, "", False
             folder = self.folder
             self._tasks.run(
-                lambda task: self._open(folder),
+                lambda task: self._try(folder),
                 lambda library: self._opened(library, folder),
                 lambda message: self._failed(message, folder),
             )
@@ -78,6 +80,15 @@ class LibraryKeeper(QObject):
         ended = self._tasks.close(timeout)
         self._close()
         return ended
+
+    def _try(self, folder: Path) -> Library:
+        from app.library.errors import DamagedLibraryError
+
+        try:
+            return self._open(folder)
+        except DamagedLibraryError:
+            self.damaged = folder == self.folder
+            raise
 
     def _opened(self, library: Library, folder: Path) -> None:
         if folder != self.folder or self.library is not None:

@@ -76,6 +76,7 @@ class LibraryLayout(QWidget):
             action.setEnabled(changeable and chosen > 0)
         a.trash.setVisible(not trash)
         a.restore.setVisible(trash)
+        self.empty_button.setVisible(trash)
         a.add.setEnabled(changeable)
         a.export.setEnabled(there and shown > 0)
         a.show_folder.setEnabled(there)
@@ -94,8 +95,9 @@ class LibraryLayout(QWidget):
         top.addStretch(1)
         self.review_button = tool_button(a.review)
         _only_where_useful(self.review_button)
+        self.empty_button = tool_button(a.empty)
         for button in (
-            self.review_button, tool_button(a.undo), tool_button(a.redo),
+            self.empty_button, self.review_button, tool_button(a.undo), tool_button(a.redo),
             tool_button(a.add), tool_button(a.export),
         ):  # fmt: skip
             top.addWidget(button)

@@ -19,6 +19,7 @@ from app.ui.library.clip_question import ClipQuestion
 from app.ui.library.clips_watch import ClipsWatch, Content
 from app.ui.library.keeper import LibraryKeeper
 from app.ui.library.library_layout import LibraryLayout
+from app.ui.library.repair_desk import RepairDesk
 from app.ui.library.why_empty import show_why_empty
 from app.ui.page_actions import explain
 
@@ -61,6 +62,7 @@ class LibraryPage(LibraryLayout):
         self.question = ClipQuestion(self.search, self.filters, self.view.table, self)
         self.watch = ClipsWatch(keeper, self.question.query, self)
         self.commands = ClipCommands(keeper, self.view.chosen_ids, self)
+        self.repair = RepairDesk(keeper, self)
         self.drops = FileDrops(self, self.actions_.add.isEnabled)
         self._saying = QTimer(self)
         self._saying.setSingleShot(True)
@@ -96,6 +98,10 @@ class LibraryPage(LibraryLayout):
         self.details.edited.connect(commands.edit)
         commands.changed.connect(self.watch.read)
         commands.said.connect(self.say)
+        self.repair.begun.connect(
+            lambda: self.view.show_progress(text.REPAIRING, str(self._keeper.folder))
+        )
+        self.repair.said.connect(self.say)
         self.watch.found.connect(self._show)
         self.watch.failed.connect(self._library_failed)
         self.drops.hovering.connect(lambda on: self.said.setText(text.DROP_HERE if on else ""))
@@ -122,14 +128,10 @@ class LibraryPage(LibraryLayout):
         self._show_opening()
 
     def _library_failed(self, message: str) -> None:
-        self.view.show_message(
-            text.FAILED,
-            message,
-            [
-                (text.TRY_AGAIN, self._keeper.need),
-                (text.FOLDER, self.ask_for_folder),
-            ],
-        )
+        choices = [(text.TRY_AGAIN, self._keeper.need), (text.FOLDER, self.ask_for_folder)]
+        if self._keeper.damaged:
+            choices.insert(0, (text.REPAIR, self.repair.ask))
+        self.view.show_message(text.FAILED, message, choices)
         self._enable()
 
     def _show_opening(self) -> None:
@@ -158,7 +160,10 @@ class LibraryPage(LibraryLayout):
                 self.view, self.question, counts, self.to_live.emit, self.ask_what_to_import
             )
         length = sum(clip.duration for clip in content.clips)
-        self.counted.setText(text.shown(len(content.clips), length) if content.clips else "")
+        words = text.shown(len(content.clips), length) if content.clips else ""
+        library = self._keeper.library
+        read_only = library is not None and library.read_only
+        self.counted.setText(text.only_looked_at(words) if read_only else words)
         self._show_chosen()
 
     def show_as(self, *, grid: bool) -> None:
@@ -237,6 +242,7 @@ class LibraryPage(LibraryLayout):
         """The window closes; whether all threads ended within `timeout` seconds."""
         self.details.show_motion(None)
         ended = [
-            self.watch.close(timeout), self.commands.close(timeout), self.thumbnails.close(timeout)
+            self.watch.close(timeout), self.commands.close(timeout),
+            self.repair.close(timeout), self.thumbnails.close(timeout),
         ]  # fmt: skip
         return all(ended)

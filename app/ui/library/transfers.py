@@ -185,5 +185,8 @@ def _take_out(library: Library, query: Query, name: str, out: Path, task: Task[_
 
 
 def _listed(problems: Sequence[str]) -> str:
+    if len(problems) == 1:
+        return problems[0]
     more = len(problems) - _SHOWN
-    return "\n".join([*problems[:_SHOWN], *([text.more(more)] if more > 0 else [])])
+    lines = [text.problem(words) for words in problems[:_SHOWN]]
+    return "\n".join([*lines, *([text.more(more)] if more > 0 else [])])

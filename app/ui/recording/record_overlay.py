@@ -27,6 +27,7 @@ class Sign:
         of: how long it will be; None when nobody knows.
         countdown: seconds until a take begins; None when none does.
         take: which take, in words.
+        note: what else there is to know of the running clip.
         lit: the red dot is on; it blinks.
     """
 
@@ -34,6 +35,7 @@ class Sign:
     of: float | None = None
     countdown: float | None = None
     take: str = ""
+    note: str = ""
     lit: bool = True
 
 
@@ -82,8 +84,7 @@ class RecordOverlay(QWidget):
         painter.setFont(scaled_font(self.font(), 1.1, bold=True))
         metrics = painter.fontMetrics()
         words = text.recorded(sign.recording or 0.0)
-        if sign.take:
-            words = f"{words}   {sign.take}"
+        words = "   ".join(filter(None, (words, sign.take, sign.note)))
         height = metrics.height() + 12.0
         room = QRectF(14, 14, metrics.horizontalAdvance(words) + 46.0, height)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -91,7 +91,8 @@ class RecordingView:
         lit = int(self._clock() / _BLINK) % 2 == 0
         if recording:
             length = round(status.seconds, 1)
-            return Sign(recording=length, of=status.length, take=take, lit=lit)
+            note = text.NO_PICTURES if self._actions.skeleton_only.isChecked() else ""
+            return Sign(recording=length, of=status.length, take=take, note=note, lit=lit)
         if takes is not None and takes.phase is TakesPhase.WAITING:
             return Sign(countdown=round(takes.left, 2), take=take)
         return Sign()

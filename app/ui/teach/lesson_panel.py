@@ -87,10 +87,12 @@ class LessonPanel(QWidget):
     def show_stock(self, stock: Stock) -> None:
         """What the library has, and what that lacks."""
         self.labels.show_labels(stock.labels, stock.people)
-        lines = [text.need(need.text) for need in stock.missing]
-        self.missing.setText("\n".join(lines) if lines else text.NOTHING_MISSING)
-        self.method.setItemText(0, text.method_auto(stock.method))
         self._enough = not any(need.required for need in stock.missing)
+        lacking = [need.text for need in stock.missing]
+        # With no labels at all there is nothing to untick.
+        hint = not self._enough and bool(stock.labels)
+        self.missing.setText(text.needs(lacking, required=hint))
+        self.method.setItemText(0, text.method_auto(stock.method))
         self._enable()
 
     def show_busy(self, busy: bool, *, goes_on: bool = False) -> None:

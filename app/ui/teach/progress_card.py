@@ -45,6 +45,7 @@ class ProgressCard(Card):
         self.curves.clear()
         self.curves.hide()
         self.curves.setMaximumHeight(_HIGH)
+        self.words.setWordWrap(False)
         self.words.setText(words)
         self.bar.setRange(0, 0)
         self.cancel.setEnabled(True)
@@ -69,6 +70,8 @@ class ProgressCard(Card):
 
     def over(self, words: str) -> None:
         """It is over; how, in a few words."""
+        # Without the bar there is a line for it, and it may need two.
+        self.words.setWordWrap(True)
         self.words.setText(words)
         self.left.setText("")
         self.bar.hide()

@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 from app.text import teach as text
 from app.text.formats import action_name
 from app.ui.card import dim_label
+from app.ui.elided_label import ElidedLabel
 from app.ui.teach.confusion import Confusion
 from app.ui.theme import SPACE, WIDE_SPACE, scaled_font
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from model.teaching.report import Score
 
 _CLIP = Qt.ItemDataRole.UserRole
+# Names of actions are not cut below this, logical pixels.
+_NAME = 110
 
 
 class Tile(QWidget):
@@ -136,21 +139,23 @@ class ScorePanel(QWidget):
             widget = entry.widget()
             if widget is not None:
                 widget.deleteLater()
-        right = Qt.AlignmentFlag.AlignRight
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         for column, words in enumerate(text.CLASS_COLUMNS):
-            label = dim_label(words, 0.88)
-            self.classes.addWidget(
-                label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft
-            )
+            label, side = dim_label(words, 0.88), right if column else left
+            label.setAlignment(side)
+            self.classes.addWidget(label, 0, column, side | Qt.AlignmentFlag.AlignBottom)
         for row, figures in enumerate(score.classes, 1):
+            name = ElidedLabel(quiet=False)
+            name.setAlignment(left | Qt.AlignmentFlag.AlignVCenter)
+            name.setText(action_name(figures.label))
+            self.classes.addWidget(name, row, 0)
             values = (
-                action_name(figures.label), str(figures.clips), text.share(figures.precision),
-                text.share(figures.recall),
+                str(figures.clips), text.share(figures.precision), text.share(figures.recall),
             )  # fmt: skip
-            for column, words in enumerate(values):
-                where = right if column else Qt.AlignmentFlag.AlignLeft
-                self.classes.addWidget(QLabel(words), row, column, where)
+            for column, words in enumerate(values, 1):
+                self.classes.addWidget(QLabel(words), row, column, right)
         self.classes.setColumnStretch(0, 1)
+        self.classes.setColumnMinimumWidth(0, _NAME)
 
     def _open(self, item: QListWidgetItem) -> None:
         clip = item.data(_CLIP)

@@ -57,6 +57,7 @@ class TeachPage(QWidget):
         self._keeper, self._weights = keeper, weights
         self._versions: tuple[Version, ...] = ()
         self.finished: Finished | None = None
+        self._failed = text.FAILED
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.lesson, self.progress, self.result = LessonPanel(), ProgressCard(), ResultCard()
         self.actions_ = PageActions(self)
@@ -128,20 +129,25 @@ class TeachPage(QWidget):
         library = self._keeper.library
         if library is None or self.training.busy:
             return
+        from app.library.errors import from_system, read_only
         from app.teaching.requests import TeachRequest
         from app.teaching.shelf import base_of, next_path
 
+        if library.read_only:
+            # Said now, not when the weights are to be saved.
+            tell(self, text.FAILED, str(read_only(library.folder)))
+            return
         out = next_path(library.folder)
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            tell(self, text.FAILED, str(error))
+            tell(self, text.FAILED, str(from_system(error, library.folder)))
             return
         request = TeachRequest(
             library.folder, out, base_of(self._weights(), self._versions),
             self.lesson.labels.chosen(), self.lesson.replace.isChecked(), self.lesson.method_name,
         )  # fmt: skip
-        self._start(request, text.STARTING)
+        self._start(request, text.STARTING, text.FAILED)
 
     def compare(self, weights: list[Path]) -> None:
         """Try weights on the same clips."""
@@ -150,14 +156,17 @@ class TeachPage(QWidget):
             return
         from app.teaching.requests import CompareRequest
 
-        self._start(CompareRequest(library.folder, tuple(weights)), text.COMPARING)
+        self._start(
+            CompareRequest(library.folder, tuple(weights)), text.COMPARING, text.COMPARING_FAILED
+        )
 
     def stop(self) -> None:
         """Stop training; what was there before stays."""
         self.progress.cancel.setEnabled(False)
         self.training.cancel()
 
-    def _start(self, request: TeachRequest | CompareRequest, words: str) -> None:
+    def _start(self, request: TeachRequest | CompareRequest, words: str, failed: str) -> None:
+        self._failed = failed
         self.training.begin(request)
         self.progress.begin(words)
         self.lesson.show_busy(True)
@@ -182,7 +191,7 @@ class TeachPage(QWidget):
         if isinstance(record, r.Finished):
             self.stock.again()
         elif isinstance(record, r.Failed):
-            tell(self, text.FAILED, record.message)
+            tell(self, self._failed, record.message)
 
     # The result.
 

@@ -107,7 +107,7 @@ class VersionsPanel(QWidget):
         """Show what each made of the same clips."""
         self.model.set_compared({Path(entry.weights): entry for entry in compared.weights})
         seen = {one.name: one.taught_with for one in compared.weights if one.taught_with}
-        self.compared.setText(text.compared(compared.labels, seen))
+        self.compared.setText(text.compared(compared.labels, seen, compared.left_out))
         self.compared.show()
 
     def forget(self) -> None:

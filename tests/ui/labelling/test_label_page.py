@@ -18,6 +18,7 @@ from app.labelling.player import Player
 from app.labelling.span_index import SpanIndex
 from app.labelling.suggestion import Suggestion
 from app.library import Facts, Library, SpanState
+from app.text import library as library_text
 from app.ui.labelling.label_page import LabelPage
 from app.ui.labelling.label_timeline import LabelTimeline
 from app.ui.labelling.lanes import Lane
@@ -139,6 +140,19 @@ SUGGESTED = [
     Suggestion(6.0, 8.0, "clap", 0.4),
     Suggestion(12.0, 15.0, "squat", 0.6),
 ]
+
+
+def test_a_clip_of_a_read_only_library_says_that_it_can_only_be_looked_at(
+    page: LabelPage, library: Library
+) -> None:
+    added = library.add(motion(2.0), Facts("wave", "ann"))
+    assert added is not None
+    with Library.open(library.folder, read_only=True) as other:
+        page.open(open_recording(other, added.id))
+        assert page.title.text() == "Wave · ann"
+        assert page.note.text() == library_text.READ_ONLY
+    page.open(open_recording(library, added.id))
+    assert not page.note.isVisible()
 
 
 def test_reviewing_begins_with_the_least_certain(

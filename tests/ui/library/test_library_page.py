@@ -178,6 +178,12 @@ def test_the_table_is_sorted_by_a_click_on_a_column(desk: Desk) -> None:
     table = desk.page.view.table
     assert desk.page.view.currentWidget() is table
     assert desk.page.view.chosen_ids() == [3], "what was chosen stays chosen"
+    narrow = table.columnWidth(0)
+    desk.page.resize(1900, 680)
+    assert table.columnWidth(0) > narrow + 50, "names get some of the room"
+    table.setColumnWidth(0, 90)
+    desk.page.resize(1280, 680)
+    assert table.columnWidth(0) == 90, "as wide as the user has made it"
     header = table.horizontalHeader()
     assert header is not None
     place = QPoint(header.sectionViewportPosition(3) + 20, header.height() // 2)
@@ -232,12 +238,16 @@ def test_the_trash(desk: Desk) -> None:
     desk.filter("Trash")
     desk.wait(lambda: desk.shown() == [5, 4])
     assert not desk.page.actions_.trash.isVisible()
+    assert desk.page.empty_button.isVisible()
     desk.click(1)
     desk.page.actions_.restore.trigger()
     desk.wait(lambda: desk.shown() == [5])
     desk.page.actions_.empty.trigger()
     box = box_of(desk)
     assert "1 clip for good" in box.text()
+    default = box.defaultButton()
+    assert default is not None
+    assert default.text() == text.CANCEL, "Return alone deletes nothing"
     keep = next(button for button in box.buttons() if button.text() == text.CANCEL)
     keep.click()
     assert len(desk.library.clips(Query(trashed=True))) == 1
@@ -249,6 +259,9 @@ def test_the_trash(desk: Desk) -> None:
     assert desk.library.find(uid) is None
     assert not (desk.library.folder / "clips" / uid).exists()
     assert len(desk.library.clips()) == 4
+    desk.filter(text.ALL)
+    desk.wait(lambda: len(desk.shown()) == 4)
+    assert not desk.page.empty_button.isVisible()
 
 
 def test_a_change_that_fails_is_told_and_the_page_shows_the_truth(
@@ -345,17 +358,44 @@ def test_a_library_that_does_not_open_says_why_and_what_to_do(
     assert {"damaged": "repair", "newer": "update the program", "foreign": "another program",
             "no folder": str(tmp_path / "file")}[why] in said  # fmt: skip
     buttons: list[QPushButton] = desk.page.view.message.buttons()
-    assert [button.text() for button in buttons] == [text.TRY_AGAIN, text.FOLDER]
+    repairs = [text.REPAIR] if why == "damaged" else []
+    assert [button.text() for button in buttons] == [*repairs, text.TRY_AGAIN, text.FOLDER]
     for name in ("add", "export", "undo", "redo", "empty", "show_folder"):
         assert not getattr(desk.page.actions_, name).isEnabled(), name
     assert not desk.page.review_button.isVisible()
     assert before == {path: path.read_bytes() for path in (folder / "clips").rglob("*.safetensors")}
     if why == "damaged":
-        from app.library.repair import repair
-
-        repair(folder)
         buttons[0].click()
+        question = desk.page.findChild(QMessageBox)
+        assert question is not None
+        assert "kept beside the new one" in question.text()
+        question.buttons()[0].click()
         desk.wait(lambda: len(desk.page.view.model.clips) >= 4)
+        assert "The library is repaired" in desk.page.said.text()
+        assert [path.read_bytes() for path in folder.glob("library.damaged-*.sqlite")] == [
+            b"broken" * 2000
+        ]
+    desk.close()
+
+
+def test_a_repair_that_fails_is_said_and_the_library_can_be_tried_again(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_folder: Path) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr("app.library.repair.repair", full)
+    (folder / "library.sqlite").write_bytes(b"broken" * 2000)
+    desk = Desk(qtbot, folder)
+    desk.page.show()
+    desk.wait(lambda: desk.page.view.message.title.text() == text.FAILED)
+    desk.page.repair.begin()
+    assert desk.page.view.message.title.text() == text.REPAIRING
+    desk.wait(lambda: desk.page.view.message.title.text() == text.FAILED)
+    told = desk.page.findChild(QMessageBox)
+    assert told is not None
+    assert told.text() == "The disk is full."
+    told.close()
     desk.close()
 
 
@@ -363,6 +403,7 @@ def test_a_read_only_library_can_only_be_looked_at(qtbot: QtBot, folder: Path) -
     desk = Desk(qtbot, folder, lambda place: Library.open(place, read_only=True))
     desk.show(4)
     assert desk.page.said.text() == text.READ_ONLY
+    assert desk.page.counted.text().endswith("read-only"), "not only for a moment"
     desk.page.view.choose([4])
     a = desk.page.actions_
     for action in (a.trash, a.relabel, a.add):

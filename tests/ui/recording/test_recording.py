@@ -195,6 +195,9 @@ def test_what_was_chosen_is_remembered(
 ) -> None:
     press(qtbot, window, Qt.Key.Key_P, shift=True)
     assert recorder.told[-1] == ("video", False)
+    press(qtbot, window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: studio(window).overlay.sign.note == text.NO_PICTURES)
+    press(qtbot, window, Qt.Key.Key_R)
     line = studio(window).bar.label.lineEdit()
     assert line is not None
     line.setFocus()

@@ -138,8 +138,44 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 def test_it_says_what_is_missing(qtbot: QtBot, desk: Desk) -> None:
     assert "No background clips" in desk.page.lesson.missing.text()
     assert "1" not in desk.page.lesson.missing.text().split("background")[0], "enough takes of both"
+    assert text.MISSING_HINT not in desk.page.lesson.missing.text(), "it can be done without"
     desk.page.lesson.labels.tick([])
     assert not desk.page.lesson.train.isEnabled()
+
+
+def test_what_cannot_be_done_without_is_recorded_or_left_out(qtbot: QtBot, desk: Desk) -> None:
+    library, lesson = desk.keeper.library, desk.page.lesson
+    assert library is not None
+    add(library, "bow")
+    desk.page.lesson.labels.tick(["clap", "wave", "bow"])
+    qtbot.waitUntil(lambda: lesson.missing.text().endswith(text.MISSING_HINT), timeout=20_000)
+    assert "4 more takes of bow" in lesson.missing.text()
+    assert not lesson.train.isEnabled()
+    lesson.labels.tick(["clap", "wave"])
+    qtbot.waitUntil(lambda: text.MISSING_HINT not in lesson.missing.text(), timeout=20_000)
+    assert lesson.train.isEnabled()
+
+
+def test_nothing_is_taught_that_could_not_be_saved(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Library, "read_only", True)
+    desk.page.begin()
+    told = desk.page.findChild(QMessageBox)
+    assert told is not None
+    assert "disk or folder is read-only" in told.text()
+    assert not desk.runs
+    told.close()
+
+
+def test_long_names_do_not_widen_the_score(qtbot: QtBot, desk: Desk) -> None:
+    long = "wave with the other hand for a very long time"
+    classes = (replace(SCORE.classes[0], label=long), SCORE.classes[1])
+    score = replace(SCORE, names=(long, "wave", NO_ACTION), classes=classes)
+    desk.page.resize(1024, 560)
+    desk.teach(qtbot, score=score)
+    panel = desk.page.result.score
+    assert panel.minimumSizeHint().width() <= panel.visibleRegion().boundingRect().width()
 
 
 def test_it_says_which_way_it_chooses(qtbot: QtBot, desk: Desk) -> None:
@@ -321,11 +357,13 @@ def test_versions_are_compared_on_the_same_clips(qtbot: QtBot, desk: Desk) -> No
                 r.ComparedWeights(str(second), "second", 12, better),
                 r.ComparedWeights(str(first), "first", 0, SCORE),
             ),
+            ("ESGN",),
         )
     )
     assert [str(table.model.index(row, HERE).data()) for row in range(3)] == ["95 %", "90 %", "–"]
     assert "clips of Clap" in table.compared.text()
     assert "“second” was taught with 12 of these clips" in table.compared.text()
+    assert "“ESGN” knows none of these actions" in table.compared.text()
     assert table.compare.isEnabled()
     table.table.selectAll()
     assert desk.page.result.version is None
