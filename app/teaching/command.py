@@ -158,10 +158,15 @@ def _teach(request: TeachRequest, write: Callable[[Record], None], stop: Stop) -
 
 
 def _compare(request: CompareRequest, write: Callable[[Record], None], stop: Stop) -> Compared:
+    import torch
+
     from app.teaching import clips
     from model.teaching.compare import compare
     from model.weights import load
 
+    # Frame by frame there is too little to do for a second thread: where something else computes,
+    # the live window say, the two wait for each other a hundred times longer than they work.
+    torch.set_num_threads(1)
     reporter = Reporter(write, stop)
     weights = [load(path) for path in request.weights]
     with Library.open(request.library, read_only=True) as library:
