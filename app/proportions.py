@@ -161,8 +161,10 @@ class ProportionedPose:
     It begins with pictures as they are. Where a body looks wider than bodies are, its bones do not
     keep their length, it comes and goes, or nobody is there at the beginning, the same frames go
     through other pose stages, which see them narrower, for a second or two. One that sees bones
-    much steadier is used from there on, after a pause that lets recognition begin anew. A trial
-    that changes nothing is repeated later and later; between trials this costs nothing.
+    much steadier is used from there on, after a pause that lets recognition begin anew. After a
+    source's first trial two in a row must say the same: the proportions of a source rarely change
+    while it runs, and somebody who walks in, hidden in part, may tremble at one width by chance. A
+    trial that changes nothing is repeated later and later; between trials this costs nothing.
     """
 
     #: The bones' lengths vary by more, the body looks wider by more, or is there in fewer of the
@@ -237,6 +239,7 @@ class ProportionedPose:
     def _begin(self) -> None:
         self._share = SHARES[0]
         self._wait = self.AGAIN
+        self._said = self._share
 
     def _forget(self) -> None:
         self._recent: list[tuple[float, Pose | None]] = []
@@ -269,9 +272,14 @@ class ProportionedPose:
 
     def _decide(self, trial: _Trial, time: float) -> None:
         share = trial.best(self.BETTER)
-        trial.close(but=share)
         self._trial = None
         self._recent = []
+        first, said, self._said = self._first, self._said, share
+        if share not in (self._share, said) and not first:
+            trial.close()
+            self._next = time
+            return
+        trial.close(but=share)
         self._next = time + self._wait
         self._wait *= 2
         if share != self._share:

@@ -206,6 +206,21 @@ def test_trials_that_change_nothing_become_rare() -> None:
     assert max(absent) < 40
 
 
+@pytest.mark.parametrize(("lasts", "share"), [(1.8, 1.0), (6.0, 0.42)])
+def test_later_on_two_trials_must_agree(lasts: float, share: float) -> None:
+    """Whoever trembles for a moment, long after the beginning, changes nothing."""
+
+    def sees(time: float, width: float) -> Pose | None:
+        if time < 20:
+            return None  # the first trial finds nobody
+        return trembling(time, 0.5 * abs(width - 0.42) if time < 21.2 + lasts else 0.005)
+
+    pose = ProportionedPose(lambda: Stage(sees))
+    run(pose, 0, 350)
+    assert pose.share == share
+    assert sum(not stage.closed for stage in Stage.made) == 1
+
+
 def test_a_seek_keeps_the_width_and_another_source_does_not() -> None:
     pose = ProportionedPose(lambda: Stage(steady_at(0.42)))
     run(pose, 0, 60)
