@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from model.familiarity import prototypes_of
 from model.network import SkeletonNetwork
 from model.network_config import esgn
 from model.stream import Recogniser
-from model.teaching import fine_tune, material, rehearsal
+from model.teaching import fine_tune, material, mixed_batches, rehearsal
 from model.teaching.clips import TeachingClip, tensors
 from model.teaching.compare import ComparisonError, compare
-from model.teaching.head import Head, fit, start_of
+from model.teaching.head import NEW_SHARE, Head, fit, start_of, with_head
 from model.teaching.lesson import CancelledError, Lesson, Mode, Point, Silent
 from model.teaching.method import Method
 from model.teaching.rehearsal import Rehearsal
@@ -59,7 +60,8 @@ def weights_of(outcome: Outcome) -> Weights:
 def arms(untrained: Weights) -> Weights:
     """Weights that know two actions of the arms and nothing else."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(material, "windows_for", lambda clips: 6)
+        # Nobody has taught this network what matters: it takes more windows to find out.
+        patch.setattr(material, "windows_for", lambda clips: 16)
         lesson = Lesson(untrained, clips((*ARMS, NOTHING), people=3, takes=1), Mode.REPLACE)
         return weights_of(teach(lesson, Silent(), rehearsal=None))
 
@@ -182,7 +184,7 @@ def test_a_head_is_held_to_its_start(arms: Weights) -> None:
     assert not start.weight[3].any()
     values = torch.rand(40, 512)
     features = Features(values, torch.arange(40) % 4, torch.zeros(40, dtype=torch.int64))
-    loose, tight = fit(features, start, 1e-4), fit(features, start, 10.0)
+    loose, tight = fit(features, start, hold=1e-4), fit(features, start, hold=10.0)
 
     def change(head: Head) -> float:
         return float((head.weight - start.weight).norm())
@@ -203,6 +205,42 @@ def test_every_class_counts_alike() -> None:
     right = head(values).argmax(dim=-1) == labels
     assert right[200:].all()
     assert right[:200].float().mean() > 0.9
+
+
+def test_where_a_few_clips_say_nothing_the_known_action_stays() -> None:
+    """What lies between a new and a known action, far from both, goes to the known one."""
+    torch.manual_seed(0)
+    values = torch.randn(2000, 8)
+    labels = torch.arange(2000) % 2
+    values[:, 0] += 2.0 * labels
+    features = Features(values, labels, torch.zeros_like(labels))
+    start = Head(torch.zeros(2, 8), torch.zeros(2))
+    between = torch.zeros(1, 8)
+    between[0, 0] = 1.0
+    even, careful = (
+        torch.softmax(fit(features, start, strange)(between), -1)[0, 1] for strange in ((), [1])
+    )
+    assert float(even) == pytest.approx(0.5, abs=0.15)
+    assert float(careful) < float(even) - 0.1
+
+
+def test_fine_tuning_expects_a_new_action_no_oftener_than_a_head_does(arms: Weights) -> None:
+    """Batches hold few actions of the user's and many known ones, in equal parts."""
+    made = clips(("bend", NOTHING), people=2, takes=1)
+    lesson = Lesson(arms, made)
+    known = rehearsal_of(clips((*ARMS, NOTHING), people=1, takes=1), arms.card.classes)
+    wider = with_head(
+        arms.network,
+        start_of(arms.network, arms.card.classes, arms.card.classes, lesson.classes),
+    )
+    bias = wider.classifier.bias.detach().clone()
+    mixed_batches.expect_less(wider, lesson, [clip.label for clip in made], known)
+    # Each of two own labels fills a quarter of a batch, each of three known ones a sixth.
+    expected = torch.zeros(4)
+    expected[lesson.classes.index("bend")] = math.log(0.25 / (1 / 6) / NEW_SHARE)
+    torch.testing.assert_close(bias - wider.classifier.bias.detach(), expected)
+    alone = Lesson(arms, made, Mode.REPLACE)
+    assert alone.strange == ()
 
 
 def test_compared_on_what_all_of_them_know(arms: Weights, untrained: Weights) -> None:
@@ -298,8 +336,8 @@ def test_fine_tuning_is_scored_stopped_and_goes_on(
     arms: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fine_tune, "_STEPS", 2)
-    monkeypatch.setattr(fine_tune, "_OWN", 6)
-    monkeypatch.setattr(fine_tune, "_AGAIN", 6)
+    monkeypatch.setattr(mixed_batches, "OWN", 6)
+    monkeypatch.setattr(mixed_batches, "AGAIN", 6)
     short = TrainingConfig(
         epochs=3, batch=12, learning_rate=3e-4, sampling="live", epoch_windows=24
     )

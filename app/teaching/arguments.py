@@ -70,7 +70,9 @@ def add_teaching(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     teach.add_argument("--name", default="", help="what the weights are called, for people")
     teach.add_argument("--seed", type=int, default=0, help="of all that is random (default: 0)")
-    teach.add_argument("--threads", type=int, default=0, help="processor threads to use")
+    teach.add_argument(
+        "--threads", type=int, default=0, help="processor threads to use (default: half of them)"
+    )
     _add_protocol(teach)
 
     compare = commands.add_parser(

@@ -20,7 +20,7 @@ from app.teaching.records import (
     Record,
     Started,
 )
-from app.teaching.requests import CompareRequest, TeachRequest
+from app.teaching.requests import CompareRequest, TeachRequest, usual_threads
 from app.teaching.stopping import Stop
 from app.text import teach as text
 
@@ -97,8 +97,7 @@ def _teach(request: TeachRequest, write: Callable[[Record], None], stop: Stop) -
     from model.teaching.method import Method, choose_method
     from model.weights import DEFAULT, load
 
-    if request.threads:
-        torch.set_num_threads(request.threads)
+    torch.set_num_threads(request.threads or usual_threads())
     base = load(request.weights or DEFAULT)
     if request.out.resolve() == DEFAULT.resolve():
         raise UserError(text.BUNDLED_KEPT)

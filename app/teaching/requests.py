@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+
+def usual_threads() -> int:
+    """Half of the processors: the live window goes on meanwhile. Threads that wait for a processor
+    keep each other waiting: two of them on two busy processors took up to 16 times as long as one.
+    """
+    return max(1, (os.cpu_count() or 1) // 2)
 
 
 @dataclass(frozen=True)
@@ -20,7 +28,7 @@ class TeachRequest:
         mirrored: labels of actions that are the same when done by the other side.
         name: of the weights, for people; "" for one made of the labels.
         seed: of all that is random.
-        threads: processor threads to use; 0 for torch's own choice.
+        threads: processor threads to use; 0 for `usual_threads`.
     """
 
     library: Path

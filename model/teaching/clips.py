@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from model.data.even import even as evenly
 from model.data.store import Tensors
 from model.sampling import MEDIAPIPE, SequenceTensors, prepare
 from model.skeleton import NUM_JOINTS
@@ -101,18 +102,8 @@ def even(clip: TeachingClip) -> EvenPiece:
     if len(piece) < 2:
         return EvenPiece(start, clip.joints[piece], clip.visibility[piece], _SLOWEST)
     rate = float(np.clip(1.0 / np.median(np.diff(times)), _SLOWEST, _FASTEST))
-    grid = np.arange(0.0, times[-1] + 1e-9, 1.0 / rate)
-    above = np.clip(np.searchsorted(times, grid), 1, len(times) - 1)
-    share = (grid - times[above - 1]) / (times[above] - times[above - 1])
-    share = share.astype(np.float32)
-
-    def between(values: FloatArray) -> FloatArray:
-        first, second = values[piece[above - 1]], values[piece[above]]
-        weight = share.reshape(-1, *[1] * (values.ndim - 1))
-        blended: FloatArray = first + weight * (second - first)
-        return blended
-
-    return EvenPiece(start, between(clip.joints), between(clip.visibility), rate)
+    joints, visibility = evenly(times, rate, clip.joints[piece], clip.visibility[piece])
+    return EvenPiece(start, joints, visibility, rate)
 
 
 def tensors(clips: Sequence[TeachingClip], classes: Sequence[str]) -> SequenceTensors:

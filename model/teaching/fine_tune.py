@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
-from torch import Tensor
 
 from model.familiarity import Familiarity, prototypes_of
-from model.live_sampling import LiveWindows
 from model.network import SkeletonNetwork
 from model.sampling import SequenceTensors, clip_windows
 from model.scoring import live_ends, logits_of
@@ -27,7 +25,8 @@ from model.teaching.frozen import taught_card
 from model.teaching.groups import Grouping
 from model.teaching.head import Head
 from model.teaching.lesson import Lesson, Mode, Point, Teacher
-from model.teaching.material import augmentation, known_to
+from model.teaching.material import known_to
+from model.teaching.mixed_batches import AGAIN, OWN, MixedBatches, expect_less, sources
 from model.teaching.old_classes import held_people, old_windows, right
 from model.teaching.rehearsal import Rehearsal
 from model.teaching.report import Old, Score
@@ -37,8 +36,6 @@ from model.teaching.windows import features_of
 from model.training import EpochReport, Trainer, TrainingConfig
 from model.weights import Card
 
-#: Windows of clips and of rehearsal in a batch.
-_OWN, _AGAIN = 24, 24
 _STEPS = 10
 
 
@@ -46,26 +43,13 @@ def settings(precision: str = "auto") -> TrainingConfig:
     """How a network is fine-tuned: the rate is a third of a network's that starts from nothing."""
     return TrainingConfig(
         epochs=30,
-        batch=_OWN + _AGAIN,
+        batch=OWN + AGAIN,
         learning_rate=3e-4,
         milestones=(0.6, 0.85),
         sampling="live",
-        epoch_windows=_STEPS * (_OWN + _AGAIN),
+        epoch_windows=_STEPS * (OWN + AGAIN),
         precision=precision,
     )
-
-
-@dataclass(frozen=True, eq=False)
-class MixedBatches:
-    """Batches with a fixed number of windows from each source."""
-
-    sources: Sequence[tuple[LiveWindows, int]]
-    steps: int
-
-    def epoch(self, generator: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
-        for _ in range(self.steps):
-            parts = [windows.batch(count, generator) for windows, count in self.sources]
-            yield torch.cat([part[0] for part in parts]), torch.cat([part[1] for part in parts])
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +133,7 @@ def _run(
     folds: int | None,
     phase: str,
 ) -> SkeletonNetwork:
-    batches = MixedBatches(_sources(lesson, taught, rehearsal, folds), _STEPS)
+    batches = MixedBatches(sources(lesson, taught, rehearsal, folds), _STEPS)
     validate = _validator(lesson, held) if held else None
     trainer = Trainer(
         start.config, config, batches, folder, lesson.seed, torch.device("cpu"), validate, start
@@ -170,54 +154,13 @@ def _run(
 
     trainer.run(step)
     tell()
-    return trainer.network.eval()
+    network = trainer.network.eval()
+    expect_less(network, lesson, [lesson.clips[index].label for index in taught], rehearsal)
+    return network
 
 
 def _point(report: EpochReport, epochs: int) -> Point:
     return Point(report.epoch + 1, epochs, report.loss, report.accuracy, report.validation_accuracy)
-
-
-def _sources(
-    lesson: Lesson, taught: Sequence[int], rehearsal: Rehearsal | None, held: int | None
-) -> list[tuple[LiveWindows, int]]:
-    """Where windows come from, and how many of a batch.
-
-    Args:
-        held: number of folds when the first one's rehearsed people are left out, too, else None.
-    """
-    network, card = lesson.base.network, lesson.base.card
-    clips = [lesson.clips[index] for index in taught]
-    mirrored = [clip for clip in clips if clip.label in lesson.mirrored]
-    plain = [clip for clip in clips if clip.label not in lesson.mirrored]
-    known = known_to(lesson, rehearsal)
-    if known is not None and held is not None:
-        people = known.data.subjects
-        known = replace(known, data=known.data.subset(~held_people(people, 0, held)))
-    count = _OWN if known is not None else _OWN + _AGAIN
-
-    def source(own: list[TeachingClip], flips: bool) -> tuple[LiveWindows, int]:
-        windows = LiveWindows(
-            tensors(own, lesson.classes),
-            lesson.classes,
-            lesson.background,
-            augmentation(flips),
-            network.config.frames,
-            card.rate,
-        )
-        return windows, max(1, round(count * len(own) / len(clips)))
-
-    sources = [source(own, flips) for own, flips in ((plain, False), (mirrored, True)) if own]
-    if known is not None:
-        windows = LiveWindows(
-            known.data,
-            lesson.classes,
-            lesson.background,
-            known.live,
-            network.config.frames,
-            card.rate,
-        )
-        sources.append((windows, _AGAIN))
-    return sources
 
 
 def _try(network: SkeletonNetwork, clip: TeachingClip, rate: float) -> Trial:

@@ -49,10 +49,10 @@ def teach_head(
     if grouping.count > 1:
         teacher.phase("score", grouping.count)
         for fold in range(grouping.count):
-            heads.append(fit(_without(material, fold, grouping.count), start))
+            heads.append(fit(_without(material, fold, grouping.count), start, lesson.strange))
             teacher.advance()
     teacher.phase("fit", 1)
-    head = fit(material.all(), start)
+    head = fit(material.all(), start, lesson.strange)
     teacher.advance()
     card = taught_card(lesson)
     familiarity = _familiarity(lesson, material, range(len(lesson.clips)))

@@ -93,3 +93,11 @@ class Lesson:
             return (*self.taught, self.background)
         old = self.base.card.classes
         return (*old, *(n for n in (*self.taught, self.background) if n not in old))
+
+    @property
+    def strange(self) -> tuple[int, ...]:
+        """Labels, among `classes`, of actions that join others which the base knows already."""
+        if self.mode is Mode.REPLACE:
+            return ()
+        old = self.base.card.classes
+        return tuple(self.classes.index(name) for name in self.taught if name not in old)

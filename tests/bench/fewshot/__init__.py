@@ -5,7 +5,9 @@ UTD-MHAD as the Kinect saw it. The base (`tests.bench.fewshot.base`) knows twent
 odd subjects; the clips that are taught are theirs, too, drawn anew each time; the test is on all
 clips of the even subjects, among all classes. Printed for several numbers of clips, with the spread
 over draws, and how many points the twenty old actions lose. Then the time that teaching takes: five
-actions, ten clips each, from joints to a saved and scored file, on two threads.
+actions, ten clips each, from joints to a saved and scored file, on as many threads as the program
+takes for it. The settings of `model.teaching.head` were chosen on the odd subjects alone, with
+bases that had left one of them out.
 """
 
 from __future__ import annotations

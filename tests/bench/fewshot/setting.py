@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from app.teaching.requests import usual_threads
 from model.augmentation import LiveAugmentation
 from model.data.store import Store
 from model.preparation import Source, read_config, sides
@@ -34,7 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser, draws: int) -> None:
         " processor with bfloat16)",
     )  # fmt: skip
     parser.add_argument("--draws", type=int, default=draws, help=f"of the clips (default: {draws})")
-    parser.add_argument("--threads", type=int, default=2, help="of the processor (default: 2)")
+    parser.add_argument("--threads", type=int, default=usual_threads(), help="of the processor"
+                        " (default: as many as teaching takes)")  # fmt: skip
 
 
 def prepared_base(name: str, arguments: argparse.Namespace) -> Weights:
