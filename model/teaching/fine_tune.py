@@ -26,7 +26,7 @@ from model.teaching.groups import Grouping
 from model.teaching.head import Head
 from model.teaching.lesson import Lesson, Mode, Point, Teacher
 from model.teaching.material import known_to
-from model.teaching.mixed_batches import AGAIN, OWN, MixedBatches, expect_less, sources
+from model.teaching.mixed_batches import AGAIN, OWN, MixedBatches, sources
 from model.teaching.old_classes import held_people, old_windows, right
 from model.teaching.rehearsal import Rehearsal
 from model.teaching.report import Old, Score
@@ -154,9 +154,7 @@ def _run(
 
     trainer.run(step)
     tell()
-    network = trainer.network.eval()
-    expect_less(network, lesson, [lesson.clips[index].label for index in taught], rehearsal)
-    return network
+    return trainer.network.eval()
 
 
 def _point(report: EpochReport, epochs: int) -> Point:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,9 +9,7 @@ import torch
 from torch import Tensor
 
 from model.live_sampling import LiveWindows
-from model.network import SkeletonNetwork
 from model.teaching.clips import TeachingClip, tensors
-from model.teaching.head import NEW_SHARE
 from model.teaching.lesson import Lesson
 from model.teaching.material import augmentation, known_to
 from model.teaching.old_classes import held_people
@@ -76,18 +73,3 @@ def sources(
         )
         found.append((windows, AGAIN))
     return found
-
-
-@torch.no_grad()
-def expect_less(
-    network: SkeletonNetwork, lesson: Lesson, labels: Sequence[str], rehearsal: Rehearsal | None
-) -> None:
-    """Make the network expect a new action `NEW_SHARE` as often as a known one, not as often as the
-    batches held it."""
-    known = known_to(lesson, rehearsal)
-    if known is None or not lesson.strange:
-        return
-    new_one = OWN / len(set(labels))
-    known_one = AGAIN / len(torch.unique(known.data.labels))
-    offset = math.log(new_one / known_one / NEW_SHARE)
-    network.classifier.bias[list(lesson.strange)] -= offset
