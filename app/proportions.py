@@ -32,6 +32,8 @@ _EARS, _EYES, _MOUTH = (7, 8), (2, 5), (9, 10)
 #: faces the camera has of them in a picture with the right proportions, and nobody more by much.
 _FACING = (0.62, 0.33, 1.65)
 _VISIBLE = 0.5
+#: Seconds between two looks at whether pictures may be too wide.
+_JUDGE_EVERY = 0.2
 #: Less than this says nothing.
 _FRAMES, _SECONDS, _ENOUGH_BONES = 8, 1.0, 6
 #: Whoever is as steady as the first is well seen; whoever is hardly seen counts as the second.
@@ -243,7 +245,7 @@ class ProportionedPose:
 
     def _forget(self) -> None:
         self._recent: list[tuple[float, Pose | None]] = []
-        self._next = self._silent_until = -math.inf
+        self._next = self._silent_until = self._judged = -math.inf
 
     def _end_trial(self) -> None:
         if self._trial is not None:
@@ -261,6 +263,9 @@ class ProportionedPose:
             return self._first and len(self._recent) >= _FRAMES and span >= 1.5 * _SECONDS
         if frame.time - self._recent[there[0]][0] < _SECONDS:
             return False
+        if frame.time < self._judged + _JUDGE_EVERY:
+            return False
+        self._judged = frame.time
         poses = [seen for _, seen in self._recent if seen is not None]
         between = there[-1] - there[0] + 1
         if between >= _FRAMES and len(poses) < self.THERE * between:

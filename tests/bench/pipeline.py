@@ -25,7 +25,7 @@ from app.recognise import Request
 from app.recognise import run as recognise
 from tests.bench.report import Report
 
-TARGET = 0.75
+TARGET = 0.90
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
