@@ -206,8 +206,8 @@ def test_every_class_counts_alike() -> None:
     assert right[:200].float().mean() > 0.9
 
 
-def test_where_a_few_clips_say_nothing_the_known_action_stays() -> None:
-    """What lies half-way between a new and a known action goes to the known one."""
+def test_the_more_clips_of_a_new_action_the_less_it_counts() -> None:
+    """What lies half-way between a new and a known action goes to the known one then."""
     torch.manual_seed(0)
     values = torch.randn(2000, 8)
     labels = torch.arange(2000) % 2
@@ -216,17 +216,20 @@ def test_where_a_few_clips_say_nothing_the_known_action_stays() -> None:
     start = Head(torch.zeros(2, 8), torch.zeros(2))
     between = torch.zeros(1, 8)
     between[0, 0] = 1.0
-    even, careful = (
-        torch.softmax(fit(features, start, strange)(between), -1)[0, 1] for strange in ((), [1])
-    )
-    assert float(even) == pytest.approx(0.5, abs=0.15)
-    assert float(careful) < float(even) - 0.1
+
+    def new(clips: dict[int, int]) -> float:
+        return float(torch.softmax(fit(features, start, clips)(between), -1)[0, 1])
+
+    assert new({}) == pytest.approx(0.5, abs=0.15)
+    assert new({1: 3}) == pytest.approx(new({}), abs=0.01)
+    assert new({1: 10}) < new({}) - 0.1 < new({1: 1}) - 0.2
 
 
 def test_nothing_is_strange_where_nothing_known_stays(arms: Weights) -> None:
     made = clips((*ARMS, "bend", NOTHING), people=2, takes=1)
-    assert [Lesson(arms, made).classes[label] for label in Lesson(arms, made).strange] == ["bend"]
-    assert Lesson(arms, made, Mode.REPLACE).strange == ()
+    (strange,) = Lesson(arms, made).strange.items()
+    assert strange == (Lesson(arms, made).classes.index("bend"), 2)
+    assert Lesson(arms, made, Mode.REPLACE).strange == {}
 
 
 def test_compared_on_what_all_of_them_know(arms: Weights, untrained: Weights) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -13,13 +13,14 @@ from model.network_config import NetworkConfig
 from model.teaching.windows import Features
 
 #: How strongly the classifier is held to where it started, and how near the features' spread within
-#: a class is taken to be the same in all directions. These and `NEW_SHARE` were chosen with five
+#: a class is taken to be the same in all directions. These and `NEW_CLIPS` were chosen with a few
 #: clips of each of seven actions that a network had not seen, on a person who was new to both, in
 #: turn each of four.
 HOLD, SHRINKAGE = 3e-4, 0.5
-#: How much an action that the network did not know counts beside one that it did. A few clips say
-#: little about where an action ends: with 1, more of the known ones were called by its name.
-NEW_SHARE = 0.6
+#: With so many clips an action that the network did not know counts as much as one that it did; the
+#: more clips there are, up to the most that this was tried with, the farther it reaches by itself,
+#: and the less it may count.
+NEW_CLIPS, MOST_CLIPS = 3.0, 10
 _STEPS = 50
 
 
@@ -55,15 +56,20 @@ def start_of(
     return Head(weight, bias)
 
 
-def fit(features: Features, start: Head, strange: Collection[int] = (), hold: float = HOLD) -> Head:
+def fit(
+    features: Features,
+    start: Head,
+    clips: Mapping[int, int] | None = None,
+    hold: float = HOLD,
+) -> Head:
     """Logistic regression that is held to its start: what the windows do not ask for stays.
 
     Directions in which windows of one class differ from each other are worth less than those in
     which they agree. Every other class counts alike, however many windows it has.
 
     Args:
-        strange: labels of classes that the start does not know, while it knows others; each
-            counts only `NEW_SHARE`.
+        clips: by label, of how many clips the windows of a class are that the start does not know,
+            while it knows others. Those count by `NEW_CLIPS`.
         hold: weight of the squared distance from the start.
     """
     values, labels = features.values, features.labels
@@ -75,8 +81,10 @@ def fit(features: Features, start: Head, strange: Collection[int] = (), hold: fl
     x = (values - centre) @ spread
     size = (shares @ x.square()).mean().sqrt().clamp_min(1e-12)
     x, spread = x / size, spread / size
-    is_strange = torch.isin(labels, torch.tensor(sorted(strange), dtype=labels.dtype))
-    weights = torch.where(is_strange, NEW_SHARE, 1.0) * shares
+    by_class = torch.ones(len(start.bias))
+    for label, count in (clips or {}).items():
+        by_class[label] = NEW_CLIPS / min(max(1, count), MOST_CLIPS)
+    weights = by_class[labels] * shares
     weights = weights / weights.sum()
     fixed = start(values)
     weight = torch.zeros_like(start.weight, requires_grad=True)

@@ -95,9 +95,11 @@ class Lesson:
         return (*old, *(n for n in (*self.taught, self.background) if n not in old))
 
     @property
-    def strange(self) -> tuple[int, ...]:
-        """Labels, among `classes`, of actions that join others which the base knows already."""
+    def strange(self) -> dict[int, int]:
+        """Actions that join others which the base knows already: their labels among `classes`, and
+        how many clips there are of each."""
         if self.mode is Mode.REPLACE:
-            return ()
-        old = self.base.card.classes
-        return tuple(self.classes.index(name) for name in self.taught if name not in old)
+            return {}
+        labels = [clip.label for clip in self.clips]
+        new = [name for name in self.taught if name not in self.base.card.classes]
+        return {self.classes.index(name): labels.count(name) for name in new}

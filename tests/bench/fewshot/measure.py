@@ -144,7 +144,7 @@ class Bench:
         )
         classes = self.base.card.classes
         start = start_of(self.base.network, classes, classes, lesson.classes)
-        head = fit(joined([own, self.rehearsed]), start, lesson.strange)
+        head = fit(joined([own, self.rehearsed]), start, dict.fromkeys(lesson.strange, shots))
         right = _right(head, self.test, self.truth, lesson.background, lesson.classes)
         new = self.truth >= len(classes)
         return tuple(100 * float(right[side].float().mean()) for side in (new, ~new))  # type: ignore[return-value]
