@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import secrets
 import shutil
 import time
@@ -23,14 +22,13 @@ from pathlib import Path
 from app.library import errors
 from app.library.lock import Lock
 from app.text import library_errors as text
-from model.data.clip_library import CLIPS
+from model.data.clip_library import CLIPS, UID
 
 BACKUP = "library.backup.sqlite"
 VIDEO = "video.mp4"
 INCOMING, DELETED = "incoming", "deleted"
 _LOCK = "lock"
 _MAKING = 60.0  # seconds
-_UID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
 _BLOCK = 4 << 20
 
 
@@ -46,7 +44,7 @@ def clip_folder(library: Path, uid: str, kind: str = CLIPS) -> Path:
     Raises:
         LibraryError: the uid is none.
     """
-    if not _UID.fullmatch(uid):
+    if not UID.fullmatch(uid):
         raise errors.LibraryError(text.wrong_name(library, uid))
     return library / kind / uid
 

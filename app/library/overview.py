@@ -7,15 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from app.library.database import Database
 from app.library.records import POOR_QUALITY, Clip, Counts, Example, Span
-
-# The labelled pieces (records.Example): each confirmed span, and each labelled clip without any.
-_PIECES = """
-SELECT spans.label, person, session FROM spans JOIN clips ON clips.id = spans.clip
-WHERE NOT trashed AND state = 'confirmed'
-UNION ALL
-SELECT label, person, session FROM clips WHERE NOT trashed AND label <> ''
-AND NOT EXISTS (SELECT 1 FROM spans WHERE clip = clips.id AND state = 'confirmed')
-"""
+from model.data.clip_library import PIECES
 
 
 def counts(database: Database) -> Counts:
@@ -23,7 +15,7 @@ def counts(database: Database) -> Counts:
     labels: Counter[str] = Counter()
     by_person: defaultdict[str, set[str]] = defaultdict(set)
     by_session: defaultdict[str, set[str]] = defaultdict(set)
-    for label, person, session in database.rows(_PIECES):
+    for label, person, session in database.rows(f"SELECT label, person, session FROM ({PIECES})"):
         labels[label] += 1
         by_person[label].add(person)
         by_session[label].add(session)

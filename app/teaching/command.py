@@ -164,7 +164,7 @@ def _compare(request: CompareRequest, write: Callable[[Record], None], stop: Sto
     from model.weights import load
 
     # Frame by frame there is too little to do for a second thread: where something else computes,
-    # the live window say, the two wait for each other a hundred times longer than they work.
+    # the live window say, the two wait for each other far longer than they work.
     torch.set_num_threads(1)
     reporter = Reporter(write, stop)
     weights = [load(path) for path in request.weights]

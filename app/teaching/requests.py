@@ -8,9 +8,8 @@ from pathlib import Path
 
 
 def usual_threads() -> int:
-    """Half of the processors: the live window goes on meanwhile. Threads that wait for a processor
-    keep each other waiting: two of them on two busy processors took up to 16 times as long as one.
-    """
+    """Half of the processors: the live window goes on meanwhile, and threads that wait for a
+    processor keep each other waiting, many times longer than one takes alone."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 

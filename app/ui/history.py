@@ -12,6 +12,8 @@ Times = NDArray[np.float64]
 
 #: Seconds between kept values: the network answers ten times a second.
 STEP = 0.1
+#: A picture is so many steps from what was said of it at most, tried in this order.
+NEAR = (0, -1, 1, -2, 2)
 #: An hour.
 CAPACITY = 36_000
 # Values further apart than this are not joined: nothing was recognised between them.
@@ -49,7 +51,7 @@ class History:
         self._slots[slot % self._capacity] = slot
         self._values[slot % self._capacity] = probabilities
 
-    def at(self, time: float, near: Sequence[int] = (0, -1, 1, -2, 2)) -> FloatArray | None:
+    def at(self, time: float, near: Sequence[int] = NEAR) -> FloatArray | None:
         """``(K,)`` at a time, or so many slots from it; None when nothing was recognised there."""
         slot = round(time / STEP)
         for by in near:

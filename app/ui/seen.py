@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.ui.history import STEP
+from app.ui.history import NEAR, STEP
 from app.ui.importance_mean import Explanation
 from model.decision import Decision, State
 from model.prediction import Prediction
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 #: Ten minutes: a prediction with what the network looked at is 9 kB.
 _CAPACITY = 6000
-# A picture is this many steps from what was said at most.
-_NEAR = (0, -1, 1, -2, 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +61,7 @@ class Seen:
     def better(self, result: Result) -> Known | None:
         """What was said of a picture before, where that has more behind it than the result."""
         slot = round(result.frame.time / STEP)
-        near = next((slot + by for by in _NEAR if slot + by in self._said), None)
+        near = next((slot + by for by in NEAR if slot + by in self._said), None)
         if near is None or result.pose is None:
             return None
         prediction, said = self._said[near]

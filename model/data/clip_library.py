@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import NamedTuple
@@ -32,14 +33,16 @@ APPLICATION_ID = 0x4553474E
 VERSION = 1
 SOURCE = "clips recorded with the program"
 
-_PIECES = """
-SELECT uid, person, split, spans.label, spans.id AS span, start, "end", created FROM spans
-JOIN clips ON clips.id = spans.clip WHERE NOT trashed AND state = 'confirmed'
+#: A clip's name, which is its folder's: a stranger's database may name anything.
+UID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
+#: The labelled pieces: each confirmed span, and each labelled clip without any.
+PIECES = """
+SELECT uid, person, split, spans.label AS label, spans.id AS span, start, "end", created, session
+FROM spans JOIN clips ON clips.id = spans.clip WHERE NOT trashed AND state = 'confirmed'
 UNION ALL
-SELECT uid, person, split, label, 0, NULL, NULL, created FROM clips
+SELECT uid, person, split, label, 0, NULL, NULL, created, session FROM clips
 WHERE NOT trashed AND label <> ''
 AND NOT EXISTS (SELECT 1 FROM spans WHERE clip = clips.id AND state = 'confirmed')
-ORDER BY created, uid, start, span
 """
 
 
@@ -90,8 +93,7 @@ def read(root: Path) -> Store:
 
 
 def _sequence(root: Path, piece: _Piece, label: int, person: int) -> Sequence:
-    # A stranger's database may name anything; a clip's folder lies among the clips.
-    if piece.uid in ("", ".", "..") or Path(piece.uid).name != piece.uid or "\\" in piece.uid:
+    if not UID.fullmatch(piece.uid):
         raise DataError(root / DATABASE, words.clip_misnamed(piece.uid))
     path = root / CLIPS / piece.uid / JOINTS
     store = Store.open(path)
@@ -125,20 +127,23 @@ def _pieces(path: Path) -> list[_Piece]:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise DataError(path, words.newer_library(version, VERSION))
-            return [_Piece(*row[:7]) for row in connection.execute(_PIECES)]
+            rows = connection.execute(f"{PIECES} ORDER BY created, uid, start, span")
+            return [_Piece(*row[:7]) for row in rows]
     except sqlite3.Error as error:
         raise DataError(path, words.damaged(error)) from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    def opened(how: str) -> sqlite3.Connection:
+    # A write-ahead log cannot be read along on a disk that cannot be written to.
+    for how in ("mode=ro", "mode=ro&immutable=1"):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("SELECT count(*) FROM sqlite_master")
-        return connection
-
-    try:
-        return opened("mode=ro")
-    except sqlite3.OperationalError:
-        # A write-ahead log cannot be read along on a disk that cannot be written to.
-        return opened("mode=ro&immutable=1")
+        try:
+            # The file may be a stranger's: what its tables are made of calls no function of ours.
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.Error as error:
+            connection.close()
+            failure = error
+        else:
+            return connection
+    raise failure

@@ -9,8 +9,8 @@ from typing import Protocol
 #: Clips of each class from which fine-tuning is chosen. ``python -m tests.bench methods`` measured,
 #: on seven new actions, twelve clips of each and one draw: a new head names 89.1 % of the new
 #: actions' clips and all of the old ones', in 20 seconds of a processor; fine-tuning 94.5 % and
-#: 95.0 %, in 594. Twelve clips gain nothing by the minutes, then; more clips need the old features
-#: less.
+#: 95.0 %, in 594. Twelve clips gain nothing by the minutes, then; from how many on they would was
+#: not measured.
 FINE_TUNE_FROM = 20
 
 

@@ -23,7 +23,14 @@ from app.ui.fields import Choice, CountField, NumberField, TickBox
 from app.ui.label_box import LabelBox
 from app.ui.theme import DARK, LIGHT, Appearance, Theme
 
-BOTH = [(Appearance.LIGHT, LIGHT), (Appearance.DARK, DARK)]
+
+@pytest.fixture(params=[(Appearance.LIGHT, LIGHT), (Appearance.DARK, DARK)], ids=["light", "dark"])
+def theme(request: pytest.FixtureRequest, appearance: Callable[[Appearance], None]) -> Theme:
+    """The program looks light, then dark."""
+    chosen, colours = request.param
+    appearance(chosen)
+    assert isinstance(colours, Theme)
+    return colours
 
 
 def shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
@@ -47,15 +54,8 @@ def clearest(widget: QWidget, room: QRect, ground: str) -> float:
     )
 
 
-@pytest.mark.parametrize(("chosen", "theme"), BOTH)
-def test_what_is_offered_while_one_types_can_be_read(
-    qtbot: QtBot,
-    appearance: Callable[[Appearance], None],
-    chosen: Appearance,
-    theme: Theme,
-) -> None:
+def test_what_is_offered_while_one_types_can_be_read(qtbot: QtBot, theme: Theme) -> None:
     """A list in a window of its own has nothing behind it: see-through it is black."""
-    appearance(chosen)
     line = QLineEdit()
     completer = QCompleter(["wave", "walk"], line)
     line.setCompleter(completer)
@@ -71,15 +71,8 @@ def test_what_is_offered_while_one_types_can_be_read(
     popup.hide()
 
 
-@pytest.mark.parametrize(("chosen", "theme"), BOTH)
-def test_files_are_chosen_in_the_program_s_look(
-    qtbot: QtBot,
-    appearance: Callable[[Appearance], None],
-    chosen: Appearance,
-    theme: Theme,
-) -> None:
+def test_files_are_chosen_in_the_program_s_look(qtbot: QtBot, theme: Theme) -> None:
     """Where the desktop has no dialog of its own."""
-    appearance(chosen)
     dialog = QFileDialog()
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     qtbot.addWidget(dialog)
@@ -96,14 +89,7 @@ def test_files_are_chosen_in_the_program_s_look(
         assert len(drawn) > 6, f"{button.objectName()} is cut off"
 
 
-@pytest.mark.parametrize(("chosen", "theme"), BOTH)
-def test_signs_are_seen_on_either_ground(
-    qtbot: QtBot,
-    appearance: Callable[[Appearance], None],
-    chosen: Appearance,
-    theme: Theme,
-) -> None:
-    appearance(chosen)
+def test_signs_are_seen_on_either_ground(qtbot: QtBot, theme: Theme) -> None:
     count, number, choice, tick = CountField(), NumberField(), Choice(), TickBox("Sounds")
     radio, other = QRadioButton("Add"), QRadioButton("Replace")
     choice.addItems(["one", "two"])

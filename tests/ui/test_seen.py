@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from app.pipeline import Result
 from app.text import live as text
-from app.ui.controller import Controller
 from app.ui.seen import Seen
 from app.ui.window import MainWindow
 from model.decision import Decision, DecisionSettings, Event, State
 from model.prediction import Prediction
 from tests.ui.conftest import Clock
 from tests.ui.fakes import CLASSES, RUNNING, FakeSession, importance, prediction, result
+from tests.ui.showing import window_on
 
 USUAL = DecisionSettings(enter=0.6, leave=0.3, smoothing=0.0, minimum=0.4)
 SQUAT, WAVE = CLASSES.index("squat"), CLASSES.index("wave")
@@ -104,11 +104,7 @@ class TestWindow:
                 duration=10.0, source_fps=10.0,
             ),
         )  # fmt: skip
-        controller = Controller(lambda *_: self.session, lambda: "demo", "a.mp4", None, clock)
-        made = MainWindow(controller, list, True, clock)
-        qtbot.addWidget(made)
-        made.show()
-        qtbot.waitUntil(lambda: self.session.started)
+        made = window_on(self.session, qtbot, clock)
         self.session.results.append(result(0.0, State.NO_ACTION))
         made.show_newest()
         made.show_status()

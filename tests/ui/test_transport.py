@@ -11,12 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from app.live import Phase
 from app.text import formats
-from app.ui.controller import Controller
 from app.ui.media_button import Sign
 from app.ui.transport import Transport
-from app.ui.window import MainWindow
 from tests.ui.conftest import Clock
 from tests.ui.fakes import RUNNING, FakeSession, event, result
+from tests.ui.showing import window_on
 
 PLAYING = replace(
     RUNNING, source_kind="file", source_name="a.mp4", live=False, seekable=True, duration=60.0,
@@ -30,11 +29,7 @@ class Player:
     def __init__(self, qtbot: QtBot, clock: Clock) -> None:
         self.qtbot = qtbot
         self.session = FakeSession(now=PLAYING)
-        controller = Controller(lambda *_: self.session, lambda: "demo", "a.mp4", None, clock)
-        self.window = MainWindow(controller, list, True, clock)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitUntil(lambda: self.session.started)
+        self.window = window_on(self.session, qtbot, clock)
         self.show(10.0)
         self.window.show_status()
 

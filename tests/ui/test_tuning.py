@@ -18,7 +18,6 @@ from app.live import Phase
 from app.redecide import Kept, redecide
 from app.text import live as text
 from app.tuning import Preset, PresetFile, carried_over, with_value
-from app.ui.controller import Controller
 from app.ui.dialogs import PresetDialog
 from app.ui.tuning_panel import KNOBS, TuningPanel
 from app.ui.window import MainWindow
@@ -26,6 +25,7 @@ from model.decision import DecisionSettings, State
 from model.prediction import Prediction
 from tests.ui.conftest import Clock
 from tests.ui.fakes import CLASSES, RAISED_HAND, RUNNING, FakeSession, importance, result
+from tests.ui.showing import window_on
 
 USUAL = DecisionSettings(enter=0.6, leave=0.3, smoothing=0.0, minimum=0.4)
 
@@ -302,11 +302,7 @@ class TestWindow:
             usual_settings=USUAL,
             card=SimpleNamespace(no_action="wave"),  # type: ignore[arg-type]
         )
-        controller = Controller(lambda *_: self.session, lambda: "demo", "a.mp4", None, clock)
-        made = MainWindow(controller, list, True, clock)
-        qtbot.addWidget(made)
-        made.show()
-        qtbot.waitUntil(lambda: self.session.started)
+        made = window_on(self.session, qtbot, clock)
         yield made
         made.close()
 
