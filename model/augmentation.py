@@ -29,6 +29,7 @@ class LiveAugmentation:
         yaw: Kinect's frontal recordings are turned by up to this about the vertical axis.
         recaptured_yaw: the same for skeletons seen through MediaPipe, whose errors go with the
             view.
+        around: share of windows that are turned anywhere: people who come, go and look about.
         tilt: both are turned by up to this about the other two axes.
         look_up, look_down: Kinect's level view is turned up and down by up to these.
         lean: spread of a shear of depth with height, Kinect only: MediaPipe's commonest error.
@@ -64,6 +65,7 @@ class LiveAugmentation:
     late: float = 0.08
     yaw: float = 1.4
     recaptured_yaw: float = 0.3
+    around: float = 0.08
     tilt: float = 0.12
     look_up: float = 0.15
     look_down: float = 0.4

@@ -2,6 +2,10 @@
 
 On streams of validation people it fits the temperature, what tells unknown actions from known ones,
 and the settings of the decider, and writes them into the weights' card. The network stays as it is.
+
+People differ more than networks do, so that one person is few to fit on. Several runs of
+``model.train --validate``, each without other people, are fitted together, each on streams of those
+it does not know, for weights that were trained in the same way on everybody (``--onto``).
 """
 
 from __future__ import annotations
@@ -9,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -25,31 +29,25 @@ from model.calibration import (
     START,
     Observed,
     fit_settings,
-    observe,
     placed,
     rejections,
     temperature_of,
 )
 from model.confidence import PEOPLE, sure
 from model.data.dataset import NAMES
+from model.data.protocols import subject_numbers
 from model.familiarity import SIGNALS, Familiarity, prototypes_of
 from model.files import write_text
+from model.folds import divided, observe_fold, people
 from model.network import SkeletonNetwork
 from model.preparation import Source, read_config, sensor_of
 from model.sampling import clip_windows, prepare
 from model.scoring import batch_size, live_ends
 from model.stream_score import StreamScore, score
 from model.stream_sets import (
-    WAIST_UP,
-    WHOLE_BODY,
     Recordings,
-    known_takes,
-    mixed,
-    read,
-    unknown_takes,
 )
 from model.streaming import decide
-from model.streams import build_stream
 from model.weights import Weights, load, save
 
 # Of a class and data set, so many sequences and every so many windows make its prototype.
@@ -79,29 +77,37 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         ValueError, OSError: unusable weights or data, in one sentence.
     """
     torch.set_num_threads(1)
-    weights = load(options.weights)
-    target = load(options.onto) if options.onto else weights
-    if target.card.classes != weights.card.classes:
-        raise ValueError(f"{options.onto} knows other classes than {options.weights}")
+    runs = [load(path) for path in options.weights]
+    target = load(options.onto) if options.onto else runs[0]
+    _check(options, runs, target)
     sources = [Source(options.data, options.root), *map(Source.parse, options.also)]
-    subjects = options.subjects or None
+    strange = [Source.parse(text) for text in options.unknown]
     relabel = read_config(options.config).get("relabel", {})
-    known = [read(source, options.protocol, subjects, relabel) for source in sources]
-    unknown = [
-        read(Source.parse(text), options.protocol, options.unknown_subjects or None)
-        for text in options.unknown
+    folds = [
+        divided(weights, sources, strange, options.protocol, relabel, subjects)
+        for weights, subjects in zip(runs, _subjects(options, runs), strict=True)
     ]
-    _warn(weights, known)
 
-    card = weights.card
+    card = runs[0].card
     idle = None if card.no_action is None else card.classes.index(card.no_action)
-    print("Prototypes of the training people's actions", file=sys.stderr)
-    prototypes = _prototypes(weights, known)
-    observed = _observe(weights, known, unknown, options)
+    prototypes = torch.zeros(0, 0)
+    sets = [options.signals] if options.signals else list(SIGNAL_SETS)
+    if len(folds) > 1:
+        # Features of one network say nothing about another's.
+        sets = [one for one in sets if "cosine" not in one]
+    else:
+        print("Prototypes of the training people's actions", file=sys.stderr)
+        prototypes = _prototypes(runs[0], folds[0].known)
+    observed: dict[str, Observed] = {}
+    for fold in folds:
+        whose = "" if len(folds) == 1 else " of " + ", ".join(map(str, sorted(fold.subjects)))
+        observed |= {
+            view + whose: one
+            for view, one in observe_fold(fold, options.minutes, options.seed).items()
+        }
     temperature = options.temperature or temperature_of(list(observed.values()), card)
     streams = [one.stream for one in observed.values()]
     acting = [one for one in observed.values() if one.stream.truth]
-    sets = [options.signals] if options.signals else list(SIGNAL_SETS)
     print("Ways to tell unknown actions", file=sys.stderr)
     plain = [one.calibrated(temperature, None, idle) for one in observed.values()]
     settings = placed(streams, plain, card, START)
@@ -116,8 +122,9 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     (best,) = rejections(acting, card, temperature, prototypes, settings, options.kept, sets)
     predictions = [one.calibrated(temperature, best.familiarity, idle) for one in observed.values()]
     settings = best.settings
-    people = {(one.dataset.origin, subject) for one in known for subject in _validated(one)}
-    if len(people) >= PEOPLE:
+    fitted_on = people([one for fold in folds for one in (*fold.known, *fold.unknown)])
+    acted = people([one for fold in folds for one in fold.known])
+    if sum(map(len, acted.values())) >= PEOPLE:
         settings = sure(streams, predictions, card, settings)
     scores = [
         score([stream], [decide(made, card, settings)])
@@ -125,13 +132,13 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     ]
 
     familiarity = best.familiarity
-    if target is not weights and len(familiarity.prototypes):
-        own = _prototypes(target, known)
+    if target is not runs[0] and len(familiarity.prototypes):
+        own = _prototypes(target, folds[0].known)
         familiarity = Familiarity(familiarity.quantiles, own)
     about = {
         "signals": list(best.signals),
         "kept there": round(best.kept, 3),
-        "fitted on": {one.dataset.origin: sorted(_validated(one)) for one in (*known, *unknown)},
+        "fitted on": fitted_on,
         "rejected there": round(best.rejected, 3),
     }
     new = replace(
@@ -141,7 +148,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         unknown=about,
     )
     if not options.dry_run:
-        save(target.path or options.weights, target.network, new, familiarity)
+        save(target.path or options.weights[0], target.network, new, familiarity)
     return {
         "weights": str(target.path),
         "temperature": new.temperature,
@@ -166,35 +173,31 @@ def _short(score: StreamScore) -> dict[str, Any]:
     return {name: getattr(score, name) for name in names}
 
 
-def _observe(
-    weights: Weights,
-    known: Sequence[Recordings],
-    unknown: Sequence[Recordings],
-    options: argparse.Namespace,
-) -> dict[str, Observed]:
-    """Streams of each view that there are people of, and one of rests."""
-    observed = {}
-    everything = []
-    for view in (WHOLE_BODY, WAIST_UP, "Kinect"):
-        takes = [
-            take
-            for one in known
-            for take in known_takes(one, "validation", weights.card.classes, view)
-        ]
-        if not takes:
-            continue
-        everything += takes
-        strange = [take for one in unknown for take in unknown_takes(one, "validation", view)]
-        chosen = mixed(takes, strange, options.seed)
-        print(f"Stream, {view}: {len(takes)} sequences, {len(chosen) - len(takes)} of unknown"
-              " movements", file=sys.stderr)  # fmt: skip
-        stream = build_stream(chosen, 60 * options.minutes, options.seed)
-        observed[view] = observe(stream, weights)
-    if not observed:
-        raise ValueError("there are no sequences of validation people to fit with")
-    rests = build_stream(everything, 60 * options.minutes, options.seed + 1, rests_only=True)
-    observed["rests"] = observe(rests, weights)
-    return observed
+def _subjects(
+    options: argparse.Namespace, runs: Sequence[Weights]
+) -> list[tuple[Collection[int] | None, Collection[int] | None]]:
+    """Whom each of the weights is looked at with, in known and in unknown actions."""
+    if len(runs) == 1:
+        return [(options.subjects, options.unknown_subjects)]
+    held = [one.card.metrics["validation subjects"] for one in runs]
+    return [(subjects, subjects) for subjects in held]
+
+
+def _check(options: argparse.Namespace, runs: Sequence[Weights], target: Weights) -> None:
+    for one in (*runs, target):
+        if one.card.classes != runs[0].card.classes:
+            raise ValueError(f"{one.path} knows other classes than {runs[0].path}")
+    if len(runs) == 1:
+        return
+    if not options.onto:
+        raise ValueError("several --weights are fitted together for others: give those as --onto")
+    if options.subjects or options.unknown_subjects:
+        raise ValueError("with several --weights, people are those that each was trained without")
+    if options.signals and "cosine" in options.signals:
+        raise ValueError("several --weights have no features in common for the cosine")
+    for one in runs:
+        if not one.card.metrics.get("validation subjects"):
+            raise ValueError(f"{one.path} was trained on everybody: run model.train --validate")
 
 
 @torch.inference_mode()
@@ -226,27 +229,6 @@ def _features(network: SkeletonNetwork, windows: Tensor) -> Tensor:
     return torch.cat([network(part).features.float() for part in torch.split(windows, size)])
 
 
-def _validated(recordings: Recordings) -> set[int]:
-    """The validation people that there are sequences of."""
-    return {int(s) for s in recordings.dataset.store.subjects[recordings.validation]}
-
-
-def _warn(weights: Weights, known: Sequence[Recordings]) -> None:
-    held = set(weights.card.metrics.get("validation subjects", []))
-    used = {subject for one in known for subject in _validated(one)}
-    if not used <= held:
-        print(
-            f"These weights were trained on the people they are calibrated with"
-            f" ({', '.join(map(str, sorted(used - held)))}), so they look surer than they are."
-            " Better calibrate a run of model.train --validate, and give these as --onto.",
-            file=sys.stderr,
-        )
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in text.split(","))
-
-
 def _names(text: str) -> tuple[str, ...]:
     names = tuple(text.split(","))
     if not set(names) <= set(SIGNALS):
@@ -260,7 +242,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Fit temperature, rejection of unknown actions and decision settings on streams"
         " of validation people, and write them into the weights' card.",
     )
-    parser.add_argument("--weights", required=True, type=Path)
+    parser.add_argument("--weights", required=True, nargs="+", type=Path, help="a network; or"
+                        " several, each trained without other people")  # fmt: skip
     parser.add_argument("--onto", type=Path, metavar="WEIGHTS", help="write into these"
                         " weights instead, trained in the same way on all people")  # fmt: skip
     parser.add_argument("--data", required=True, choices=NAMES, help="the data set")
@@ -271,9 +254,9 @@ def _parser() -> argparse.ArgumentParser:
                         help="a data set with unknown movements, such as ui-prmd:DIR; may be"
                         " repeated")  # fmt: skip
     parser.add_argument("--protocol", default="cross-subject")
-    parser.add_argument("--subjects", type=_numbers, metavar="7", help="validation people (those"
-                        " that the protocol proposes)")  # fmt: skip
-    parser.add_argument("--unknown-subjects", type=_numbers, metavar="1,3,5,7,9",
+    parser.add_argument("--subjects", type=subject_numbers, metavar="7", help="validation people"
+                        " (those that the protocol proposes)")  # fmt: skip
+    parser.add_argument("--unknown-subjects", type=subject_numbers, metavar="1,3,5,7,9",
                         help="people of the unknown movements, likewise")  # fmt: skip
     parser.add_argument("--config", type=Path, help="the config that the weights were trained with,"
                         " for its class names")  # fmt: skip

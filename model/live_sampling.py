@@ -152,6 +152,7 @@ class LiveWindows:
 
         windows = lean(windows, augment.lean * normal(count) * kinect)
         yaw = torch.where(kinect, augment.yaw, augment.recaptured_yaw)
+        yaw = torch.where(uniform(count) < augment.around, torch.pi, yaw)
         angles = (2 * uniform(count, 3) - 1) * augment.tilt
         angles[:, 1] = (2 * uniform(count) - 1) * yaw
         # A camera that looks down sees people lean towards it, to -z.

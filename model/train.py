@@ -17,6 +17,7 @@ from tqdm import tqdm
 from model.augmentation import LiveAugmentation
 from model.batches import LiveBatches, SegmentBatches
 from model.data.dataset import NAMES, DataSet
+from model.data.protocols import subject_numbers
 from model.live_sampling import LiveWindows
 from model.metrics import fit_temperature
 from model.network import SkeletonNetwork
@@ -65,7 +66,6 @@ def run(options: argparse.Namespace) -> None:
     )
     live = settings.sampling == "live"
     no_action = config.get("classes", {}).get("no_action") if live else None
-    validation = None if options.validate else ()
     divided, classes, datasets = sides(
         [Source(options.data, options.root), *map(Source.parse, options.also)],
         options.protocol,
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> None:
         more=() if no_action is None else (no_action,),
         relabel=config.get("relabel"),
         drawn=config.get("draw"),
-        validation=validation,
+        validation=options.validate,
     )
     base = esgn(len(classes)) if options.model == "esgn" else sgn(len(classes))
     network_config = NetworkConfig.from_dict(base.to_dict() | config.get("network", {}))
@@ -261,9 +261,9 @@ def _parser() -> argparse.ArgumentParser:
                         " store:recaptured.safetensors; may be repeated")  # fmt: skip
     parser.add_argument("--from", dest="start", type=Path, metavar="WEIGHTS",
                         help="start from these weights, made for the same classes")  # fmt: skip
-    parser.add_argument("--validate", action="store_true",
-                        help="hold the protocol's validation subjects out of training and report"
-                        " accuracy on them")  # fmt: skip
+    parser.add_argument("--validate", nargs="?", type=subject_numbers, const=None, default=(),
+                        metavar="7", help="hold these subjects (those that the protocol proposes)"
+                        " out of training and report accuracy on them")  # fmt: skip
     parser.add_argument("--preprocessing", default=CANONICAL, choices=PREPROCESSINGS)
     parser.add_argument("--epochs", type=int, help="in place of the settings' number")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))

@@ -204,6 +204,56 @@ def test_what_was_fitted_with_one_run_is_written_into_another(
     assert written.familiarity is not None
 
 
+def trained_without(path: Path, seed: int, subject: int) -> Path:
+    torch.manual_seed(seed)
+    card = replace(CARD, metrics={"validation subjects": [subject]})
+    save(path, SkeletonNetwork(esgn(3)), card)
+    return path
+
+
+def test_several_runs_are_each_looked_at_with_those_they_do_not_know(
+    files: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = trained_without(tmp_path / "first.safetensors", 2, 1)
+    second = trained_without(tmp_path / "second.safetensors", 3, 5)
+    stored(files["unknown"], UNKNOWN_MOVEMENTS[:2], "ui-prmd", range(4, 8))
+    contents = first.read_bytes(), second.read_bytes()
+    both = arguments(files)
+    both[1:2] = [str(first), str(second)]
+    onto = ["--onto", str(files["weights"])]
+    assert main([*both, *onto]) == 0
+    out, err = capsys.readouterr()
+    result = json.loads(out)
+    assert "surer than they are" not in err
+    assert contents == (first.read_bytes(), second.read_bytes())
+    card = load(files["weights"]).card
+    assert card.unknown["fitted on"] == {"utd-mhad": [1, 5], "ui-prmd": [5]}
+    assert card.temperature == result["temperature"]
+    assert set(result["streams"]) == {"Kinect of 1", "rests of 1", "Kinect of 5", "rests of 5"}
+    assert not any("cosine" in way for way in result["ways to tell unknown"])
+
+
+def test_several_runs_that_do_not_go_together(
+    files: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = trained_without(tmp_path / "held.safetensors", 2, 1)
+    onto = ["--onto", str(files["weights"])]
+
+    def said(other: Path, *more: str) -> str:
+        both = arguments(files)
+        both[1:2] = [str(held), str(other)]
+        assert main([*both, *more]) == 2
+        return capsys.readouterr().err
+
+    assert "give those as --onto" in said(held)
+    assert "trained on everybody" in said(files["weights"], *onto)
+    assert "each was trained without" in said(held, *onto, "--subjects", "1")
+    assert "cosine" in said(held, *onto, "--signals", "energy,cosine")
+    foreign = tmp_path / "foreign.safetensors"
+    save(foreign, SkeletonNetwork(esgn(3)), replace(CARD, classes=("a", "b", "no action")))
+    assert "other classes" in said(foreign, *onto)
+
+
 def test_people_who_are_not_there(
     files: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -106,6 +106,35 @@ def test_the_set_is_a_function_of_its_seed_and_is_all_for_training(tmp_path: Pat
     assert not len(split.test)
 
 
+def test_people_may_face_anywhere_and_move_alike(tmp_path: Path) -> None:
+    around = [skeleton(motion("walk in place", 9, which, np.pi))[0] for which in range(20)]
+    across = [one[s.RIGHT_HIP, 0] - one[s.LEFT_HIP, 0] for one in around]
+    assert min(across) < -0.1  # their backs
+    assert max(across) > 0.1
+    for name in ("squat", NO_ACTION):
+        plain, turned = motion(name, 9, 0), motion(name, 9, 0, np.pi)
+        np.testing.assert_array_equal(plain.hands, turned.hands)
+        np.testing.assert_allclose(np.ptp(turned.turn - plain.turn), 0, atol=1e-12)
+    path = tmp_path / "around.safetensors"
+    common = ["--out", str(path), "--share", "0.1", "--classes", "walk in place"]
+    assert main([*common, "--turned", "180"]) == 0
+    written = load("store", path).store
+    made = list(sequences(0, 0.1, ["walk in place"], np.pi))
+    np.testing.assert_array_equal(written[0].joints, made[0].joints)
+    with pytest.raises(SystemExit):
+        main([*common, "--turned", "200"])
+
+
+def test_some_bring_their_hands_together_only_while_they_go_down() -> None:
+    partings = []
+    for which in range(28):
+        joints = skeleton(motion("squat", 4, which))
+        apart = np.linalg.norm(joints[:, s.LEFT_WRIST] - joints[:, s.RIGHT_WRIST], axis=-1)
+        height = joints[:, s.BASE_OF_SPINE, 1]
+        partings.append((apart[height.argmin()], apart[height.argmax()]))
+    assert sum(low < 0.15 and high > 0.35 for low, high in partings) >= 3
+
+
 def test_only_some_classes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "some.safetensors"
     assert main(["--out", str(path), "--share", "0.1", "--classes", "clap,no action"]) == 0

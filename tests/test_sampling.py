@@ -29,8 +29,8 @@ from tests.bodies import raising_right_arm, standing
 
 CLASSES = ("raise", "still", "no action")
 STILL = dict.fromkeys(
-    ("jitter", "offset", "lean", "yaw", "tilt", "mirror", "small", "strange", "lying", "warp",
-     "late", "hide", "look_up", "look_down", "posture", "shrink", "grow",
+    ("jitter", "offset", "lean", "yaw", "around", "tilt", "mirror", "small", "strange", "lying",
+     "warp", "late", "hide", "look_up", "look_down", "posture", "shrink", "grow",
      "stretch", "shake"),
     0.0,
 )  # fmt: skip
@@ -215,6 +215,17 @@ def test_classes_and_sensors_are_drawn_evenly() -> None:
     _, labels = windows.batch(2000, generator)
     assert (labels == 1).float().mean() == pytest.approx(0.5, abs=0.05)
     assert windows.chances[13] == pytest.approx(float(windows.chances[:12].sum()))
+
+
+def test_some_windows_face_anywhere() -> None:
+    augmentation = LiveAugmentation(**{**STILL, "idle": 0.0, "around": 0.5})
+    windows = LiveWindows(data(sequence("a", 0)), CLASSES, "no action", augmentation, 20, 10.0)
+    cut, _ = windows.batch(400, torch.Generator().manual_seed(0))
+    across = cut[:, 0, s.RIGHT_HIP] - cut[:, 0, s.LEFT_HIP]
+    facing = torch.atan2(across[:, 2], across[:, 0])
+    ahead = torch.isclose(facing, facing.median(), atol=0.02)
+    assert ahead.float().mean() == pytest.approx(0.5, abs=0.08)
+    assert (facing[~ahead].abs() > np.pi / 2).float().mean() == pytest.approx(0.5, abs=0.12)
 
 
 def test_some_sequences_are_drawn_less_than_others_of_their_class() -> None:

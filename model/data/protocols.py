@@ -23,6 +23,15 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 
+def subject_numbers(text: str) -> tuple[int, ...]:
+    """People as a command line names them: ``1,3,5``.
+
+    Raises:
+        ValueError: not numbers.
+    """
+    return tuple(int(number) for number in text.split(","))
+
+
 @dataclass(frozen=True, eq=False)
 class Split:
     """Positions in the store, ``(n,)`` int64 each, increasing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,12 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--classes", type=_names, default=tuple(NUMBERS), metavar="clap,wave",
         help="only these (all)",
     )  # fmt: skip
+    parser.add_argument(
+        "--turned", type=float, default=0.0, metavar="DEGREES",
+        help="people face away from the camera by up to this; 180: anywhere (0)",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
-    if options.share <= 0 or options.seed < 0:
-        parser.error("--share must be over 0, --seed at least 0")
+    if options.share <= 0 or options.seed < 0 or not 0 <= options.turned <= 180:
+        parser.error("--share must be over 0, --seed at least 0, --turned 0 to 180")
     try:
         options.out.parent.mkdir(parents=True, exist_ok=True)
-        count = write(options.out, options.seed, options.share, options.classes)
+        turned = math.radians(options.turned)
+        count = write(options.out, options.seed, options.share, options.classes, turned)
     except OSError as error:
         print(f"{options.out} cannot be written: {error}", file=sys.stderr)
         return 2

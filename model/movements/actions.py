@@ -33,7 +33,7 @@ def walk(rng: Draw) -> Motion:
     times = clock(rng.uniform(3.0, 5.0))
     motion = body(rng, times)
     phase = beat(rng, times, rng.uniform(0.4, 1.05))
-    _stride(motion, phase, rng.uniform(0.25, 0.55), rng.uniform(0.6, 1.1), rng.random() < 0.3)
+    _stride(motion, phase, rng.uniform(0.15, 0.55), rng.uniform(0.4, 1.1), rng.random() < 0.3)
     motion.lean += rng.uniform(-0.03, 0.12)
     if rng.random() < 0.55:
         _swing_arms(rng, motion, phase, rng.uniform(0.1, 0.6), rng.uniform(0.1, 0.5))
@@ -130,11 +130,17 @@ def squat(rng: Draw) -> Motion:
         for side in (LEFT, RIGHT):
             apart = SIDES[side] * np.array([rng.uniform(0.01, 0.06), 0.0, 0.0])
             hold_hand(rng, times, motion, side, together + apart)
-    elif arms < 0.65:
+    elif arms < 0.55:
         # Held out while it goes down.
         for side in (LEFT, RIGHT):
             forward = np.array([SIDES[side] * rng.uniform(0.05, 0.2), rng.uniform(-0.1, 0.1), 0.5])
             motion.hands[:, side] += down[:, None] * (forward - motion.hands[:, side])
+    elif arms < 0.85:
+        # Brought together while it goes down, and parted while it comes up: no clapping either.
+        place = np.array([0.0, rng.uniform(-0.3, 0.0), rng.uniform(0.2, 0.4)])
+        for side in (LEFT, RIGHT):
+            meet = place + SIDES[side] * np.array([rng.uniform(0.01, 0.05), 0.0, 0.0])
+            motion.hands[:, side] += down[:, None] ** 0.7 * (meet - motion.hands[:, side])
     return motion
 
 

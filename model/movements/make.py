@@ -36,32 +36,42 @@ FIRST_PERSON = 1001
 DATASET = "movements"
 
 
-def motion(name: str, seed: int, which: int) -> Motion:
+def motion(name: str, seed: int, which: int, turned: float = 0.0) -> Motion:
     """One movement of a class of `NUMBERS`: the `which`-th with this seed, whatever else is made.
+
+    Args:
+        turned: away from the camera by up to this, either way, radians.
 
     Raises:
         KeyError: no such class.
     """
     rng = np.random.default_rng([seed, zlib.crc32(name.encode()), which])
     if name != NO_ACTION:
-        return ACTIONS[name](rng)
-    weights = np.array([weight for _, weight in RESTS], float)
-    kind, _ = RESTS[int(rng.choice(len(RESTS), p=weights / weights.sum()))]
-    return kind(rng)
+        made = ACTIONS[name](rng)
+    else:
+        weights = np.array([weight for _, weight in RESTS], float)
+        kind, _ = RESTS[int(rng.choice(len(RESTS), p=weights / weights.sum()))]
+        made = kind(rng)
+    made.turn += turned * rng.uniform(-1.0, 1.0)
+    return made
 
 
 def sequences(
-    seed: int, share: float = 1.0, classes: Collection[str] = tuple(NUMBERS)
+    seed: int,
+    share: float = 1.0,
+    classes: Collection[str] = tuple(NUMBERS),
+    turned: float = 0.0,
 ) -> Iterator[Sequence]:
     """All sequences of some classes, each by a person of its own; labels index `NUMBERS`.
 
     Args:
         share: of the usual numbers; at least one of each class.
+        turned: as `motion` has it.
     """
     person = FIRST_PERSON
     for label, (name, number) in enumerate(NUMBERS.items()):
         for which in range(max(1, round(share * number))) if name in classes else ():
-            joints = skeleton(motion(name, seed, which))
+            joints = skeleton(motion(name, seed, which, turned))
             seen = np.ones(joints.shape[:2], np.float32)
             title = f"{name.replace(' ', '-')}_{seed}_{which:03}"
             yield Sequence(title, joints, seen, FPS, label, person, 0)
@@ -69,7 +79,11 @@ def sequences(
 
 
 def write(
-    path: Path, seed: int, share: float = 1.0, classes: Collection[str] = tuple(NUMBERS)
+    path: Path,
+    seed: int,
+    share: float = 1.0,
+    classes: Collection[str] = tuple(NUMBERS),
+    turned: float = 0.0,
 ) -> int:
     """The set, or some of its classes, as a `model.data.store` file; returns how many sequences it
     has.
@@ -78,6 +92,6 @@ def write(
         OSError: it cannot be written.
     """
     with StoreWriter(path, NUMBERS, source=SOURCE, dataset=DATASET, seed=str(seed)) as writer:
-        for sequence in sequences(seed, share, classes):
+        for sequence in sequences(seed, share, classes, turned):
             writer.add(sequence)
         return len(writer)
