@@ -51,6 +51,7 @@ from app.recapture_sources import Source
 from app.recapture_views import KINDS, camera_number, kind_of
 from model.data.dataset import NAMES
 from model.data.errors import DataError
+from model.data.protocols import subject_numbers
 from model.data.store import Store
 
 #: Raised by one whenever the same arguments would give other pictures than before.
@@ -193,7 +194,7 @@ def _arguments() -> argparse.ArgumentParser:
         help="pictures a second in all views (default: 30, in free views 10 to 60)",
     )  # fmt: skip
     parser.add_argument(
-        "--subjects", type=_numbers, default=(), metavar="1,3,5",
+        "--subjects", type=subject_numbers, default=(), metavar="1,3,5",
         help="only these people (default: all)",
     )  # fmt: skip
     parser.add_argument(
@@ -205,10 +206,6 @@ def _arguments() -> argparse.ArgumentParser:
         help="only every Nth sequence, for a quick sample (default: all)",
     )  # fmt: skip
     return parser
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in text.split(","))
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -105,7 +105,9 @@ def test_whole_clips_are_trained_on(trained: Path) -> None:
     assert card.temperature > 0
 
 
-def test_whoever_is_named_is_held_out(command: Command, tmp_path: Path) -> None:
+def test_whoever_is_named_is_held_out(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = tmp_path / "without"
     arguments = command(run, SMALL, "--model", "sgn", "--epochs", "1", "--validate", "1,3")
     assert train.main(arguments) == 0
@@ -113,6 +115,10 @@ def test_whoever_is_named_is_held_out(command: Command, tmp_path: Path) -> None:
     assert card.metrics["validation subjects"] == [1, 3]
     nobody = command(tmp_path / "nobody", SMALL, "--validate", "2")  # on the test side
     assert train.main(nobody) == 2
+    assert "nobody on the training side" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        train.main(command(tmp_path / "nobody", SMALL, "--validate", "seven"))
+    assert "numbers, such as 1,3,5, not 'seven'" in capsys.readouterr().err
 
 
 def test_what_a_further_set_calls_no_action_is_trained_on_as_that(

@@ -10,6 +10,7 @@ al. 2014; ``view-1-to-2`` is for tuning without view 3. UI-PRMD has no published
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -27,9 +28,13 @@ def subject_numbers(text: str) -> tuple[int, ...]:
     """People as a command line names them: ``1,3,5``.
 
     Raises:
-        ValueError: not numbers.
+        argparse.ArgumentTypeError: not numbers.
     """
-    return tuple(int(number) for number in text.split(","))
+    try:
+        return tuple(int(number) for number in text.split(","))
+    except ValueError as error:
+        message = f"people are given by numbers, such as 1,3,5, not {text!r}"
+        raise argparse.ArgumentTypeError(message) from error
 
 
 @dataclass(frozen=True, eq=False)
