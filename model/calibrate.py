@@ -124,7 +124,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     settings = best.settings
     fitted_on = people([one for fold in folds for one in (*fold.known, *fold.unknown)])
     acted = people([one for fold in folds for one in fold.known])
-    if sum(map(len, acted.values())) >= PEOPLE:
+    if sum(map(len, acted.values())) >= PEOPLE and not options.plain_confidence:
         settings = sure(streams, predictions, card, settings)
     scores = [
         score([stream], [decide(made, card, settings)])
@@ -266,6 +266,9 @@ def _parser() -> argparse.ArgumentParser:
                         f" is to be kept ({KEPT}); more where the weights were trained on the"
                         " same people")  # fmt: skip
     parser.add_argument("--temperature", type=float, help="known from another run (fitted)")
+    parser.add_argument("--plain-confidence", action="store_true", help="show names with their"
+                        " smoothed probability: runs that were trained shorter than the weights of"
+                        " --onto are wrong more often than those")  # fmt: skip
     parser.add_argument("--minutes", type=float, default=10.0, help="length of each stream (10)")
     parser.add_argument("--seed", type=int, default=0, help="of the streams")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the result there as JSON")

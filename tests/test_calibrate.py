@@ -233,6 +233,21 @@ def test_several_runs_are_each_looked_at_with_those_they_do_not_know(
     assert not any("cosine" in way for way in result["ways to tell unknown"])
 
 
+def test_the_confidence_is_fitted_on_several_people_unless_it_is_to_be_plain(
+    files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.calibrate.sure", lambda *given: replace(given[-1], slope=2.0))
+
+    def slope(*more: str) -> float:
+        assert main([*arguments(files), *more]) == 0
+        return float(load(files["weights"]).card.decision["slope"])
+
+    assert slope() == 1.0  # one person
+    three = ("--subjects", "1,3,5")
+    assert slope(*three) == 2.0
+    assert slope(*three, "--plain-confidence") == 1.0
+
+
 def test_several_runs_that_do_not_go_together(
     files: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
