@@ -20,8 +20,8 @@ from tests.bodies import raising_right_arm, standing
 CLASSES = ("raise", "no action")
 PLAIN = dict.fromkeys(
     ("jitter", "offset", "lean", "yaw", "recaptured_yaw", "tilt", "mirror", "idle", "small",
-     "strange", "lying", "late", "hide", "warp", "speed", "look_up", "look_down", "posture",
-     "shrink", "grow", "stretch", "shake"),
+     "strange", "lying", "around", "late", "hide", "warp", "speed", "look_up", "look_down",
+     "posture", "shrink", "grow", "stretch", "shake"),
     0.0,
 )  # fmt: skip
 
