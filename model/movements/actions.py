@@ -20,6 +20,7 @@ from model.movements.drawing import (
     dips,
     hang,
     hold_hand,
+    reach,
     rise,
     seat,
     stance,
@@ -107,7 +108,7 @@ def wave(rng: Draw) -> Motion:
             ],
             axis=-1,
         )
-        motion.hands[:, side] += lift[:, None] * (up - motion.hands[:, side])
+        reach(motion, side, lift, up)
     return motion
 
 
@@ -134,13 +135,13 @@ def squat(rng: Draw) -> Motion:
         # Held out while it goes down.
         for side in (LEFT, RIGHT):
             forward = np.array([SIDES[side] * rng.uniform(0.05, 0.2), rng.uniform(-0.1, 0.1), 0.5])
-            motion.hands[:, side] += down[:, None] * (forward - motion.hands[:, side])
+            reach(motion, side, down, forward)
     elif arms < 0.85:
         # Brought together while it goes down, and parted while it comes up: no clapping either.
         place = np.array([0.0, rng.uniform(-0.3, 0.0), rng.uniform(0.2, 0.4)])
         for side in (LEFT, RIGHT):
             meet = place + SIDES[side] * np.array([rng.uniform(0.01, 0.05), 0.0, 0.0])
-            motion.hands[:, side] += down[:, None] ** 0.7 * (meet - motion.hands[:, side])
+            reach(motion, side, down**0.7, meet)
     return motion
 
 
@@ -205,8 +206,8 @@ def _seat_change(rng: Draw, up: bool) -> Motion:
     if rng.random() < 0.5:  # hands on the thighs while seated
         for side in (LEFT, RIGHT):
             lap = np.array([SIDES[side] * 0.16, rng.uniform(-0.45, -0.35), rng.uniform(0.2, 0.35)])
-            seated = (1.0 - done if up else done)[:, None]
-            motion.hands[:, side] += seated * (lap - motion.hands[:, side])
+            seated = 1.0 - done if up else done
+            reach(motion, side, seated, lap)
     return motion
 
 

@@ -164,3 +164,8 @@ def hold_hand(
     motion.hands[:, side] = place
     for axis in range(3):
         motion.hands[:, side, axis] += sway(rng, times, 0.015 * unrest, 0.6)
+
+
+def reach(motion: Motion, side: int, share: FloatArray, place: FloatArray) -> None:
+    """A hand goes a share ``(F,)`` of the way to a place ``(3,)`` or ``(F, 3)``."""
+    motion.hands[:, side] += share[:, None] * (place - motion.hands[:, side])

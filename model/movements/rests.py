@@ -16,6 +16,7 @@ from model.movements.drawing import (
     body,
     clock,
     dips,
+    reach,
     rise,
     seat,
     stance,
@@ -68,7 +69,7 @@ def desk(rng: Draw) -> Motion:
             motion.hands[:, side, axis] += sway(rng, times, 0.015, 2.0)
         if side == busy:
             to = face * np.array([SIDES[side], 1.0, 1.0])
-            motion.hands[:, side] += reached[:, None] * (to - motion.hands[:, side])
+            reach(motion, side, reached, to)
     return motion
 
 
@@ -100,7 +101,7 @@ def bend(rng: Draw) -> Motion:
     motion.knees += down[:, None] * bent
     for side in (LEFT, RIGHT):
         low = np.array([SIDES[side] * rng.uniform(0.05, 0.2), rng.uniform(-0.5, -0.3), 0.25])
-        motion.hands[:, side] += down[:, None] * (low - motion.hands[:, side])
+        reach(motion, side, down, low)
     return motion
 
 
