@@ -145,7 +145,26 @@ def test_only_some_classes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         np.testing.assert_array_equal(one.joints, whole[one.name].joints)
     with pytest.raises(SystemExit):
         main(["--out", str(path), "--classes", "flying"])
-    assert "classes are walk in place" in capsys.readouterr().err
+    assert "not all of these are known: walk in place" in capsys.readouterr().err
+
+
+def test_only_some_kinds_of_no_action(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "some.safetensors"
+    common = ["--out", str(path), "--share", "0.1", "--classes", "no action"]
+    assert main([*common, "--rests", "handle"]) == 0
+    busy = load("store", path).store
+    assert len(busy) == 11
+    for one in busy:  # something in their hands: near each other, in front, most of the time
+        place = canonical(one.joints)
+        apart = np.linalg.norm(place[:, s.LEFT_WRIST] - place[:, s.RIGHT_WRIST], axis=-1)
+        assert np.quantile(apart, 0.1) < 0.4
+        ahead = place[:, [s.LEFT_WRIST, s.RIGHT_WRIST], 2] - place[:, [s.MIDDLE_OF_SPINE], 2]
+        assert (np.median(ahead, 0) < -0.05).all()  # the camera is there
+    other = [one.joints for one in sequences(0, 0.1, ["no action"], rests=["stand", "talk"])]
+    assert not any(np.array_equal(a, b.joints) for a, b in zip(other, busy, strict=True))
+    with pytest.raises(SystemExit):
+        main([*common, "--rests", "juggle"])
+    assert "not all of these are known: stand" in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(

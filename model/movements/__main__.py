@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 from model.movements.make import NUMBERS, write
+from model.movements.rests import RESTS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,8 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help=f"of the usual numbers, {sum(NUMBERS.values())} in all (1)",
     )  # fmt: skip
     parser.add_argument(
-        "--classes", type=_names, default=tuple(NUMBERS), metavar="clap,wave",
+        "--classes", type=partial(_names, known=NUMBERS), default=tuple(NUMBERS), metavar="clap,wave",
         help="only these (all)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--rests", type=partial(_names, known=RESTS), default=tuple(RESTS), metavar="stand,talk",
+        help="how those are who do nothing: only so (any)",
     )  # fmt: skip
     parser.add_argument(
         "--turned", type=float, default=0.0, metavar="DEGREES",
@@ -37,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         turned = math.radians(options.turned)
-        count = write(options.out, options.seed, options.share, options.classes, turned)
+        count = write(options.out, options.seed, options.share, options.classes, turned, options.rests)
     except OSError as error:
         print(f"{options.out} cannot be written: {error}", file=sys.stderr)
         return 2
@@ -45,10 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _names(text: str) -> tuple[str, ...]:
+def _names(text: str, known: Collection[str]) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(","))
-    if not set(names) <= set(NUMBERS):
-        raise argparse.ArgumentTypeError(f"classes are {', '.join(NUMBERS)}")
+    if not set(names) <= set(known):
+        raise argparse.ArgumentTypeError(f"not all of these are known: {', '.join(known)}")
     return names
 
 

@@ -36,11 +36,14 @@ FIRST_PERSON = 1001
 DATASET = "movements"
 
 
-def motion(name: str, seed: int, which: int, turned: float = 0.0) -> Motion:
+def motion(
+    name: str, seed: int, which: int, turned: float = 0.0, rests: Collection[str] = tuple(RESTS)
+) -> Motion:
     """One movement of a class of `NUMBERS`: the `which`-th with this seed, whatever else is made.
 
     Args:
         turned: away from the camera by up to this, either way, radians.
+        rests: kinds of no action to draw from, of `RESTS`.
 
     Raises:
         KeyError: no such class.
@@ -49,9 +52,10 @@ def motion(name: str, seed: int, which: int, turned: float = 0.0) -> Motion:
     if name != NO_ACTION:
         made = ACTIONS[name](rng)
     else:
-        weights = np.array([weight for _, weight in RESTS], float)
-        kind, _ = RESTS[int(rng.choice(len(RESTS), p=weights / weights.sum()))]
-        made = kind(rng)
+        kinds = [kind for name, kind in RESTS.items() if name in rests]
+        weights = np.array([weight for _, weight in kinds], float)
+        rest, _ = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
+        made = rest(rng)
     made.turn += turned * rng.uniform(-1.0, 1.0)
     return made
 
@@ -61,17 +65,18 @@ def sequences(
     share: float = 1.0,
     classes: Collection[str] = tuple(NUMBERS),
     turned: float = 0.0,
+    rests: Collection[str] = tuple(RESTS),
 ) -> Iterator[Sequence]:
     """All sequences of some classes, each by a person of its own; labels index `NUMBERS`.
 
     Args:
         share: of the usual numbers; at least one of each class.
-        turned: as `motion` has it.
+        turned, rests: as `motion` has them.
     """
     person = FIRST_PERSON
     for label, (name, number) in enumerate(NUMBERS.items()):
         for which in range(max(1, round(share * number))) if name in classes else ():
-            joints = skeleton(motion(name, seed, which, turned))
+            joints = skeleton(motion(name, seed, which, turned, rests))
             seen = np.ones(joints.shape[:2], np.float32)
             title = f"{name.replace(' ', '-')}_{seed}_{which:03}"
             yield Sequence(title, joints, seen, FPS, label, person, 0)
@@ -84,6 +89,7 @@ def write(
     share: float = 1.0,
     classes: Collection[str] = tuple(NUMBERS),
     turned: float = 0.0,
+    rests: Collection[str] = tuple(RESTS),
 ) -> int:
     """The set, or some of its classes, as a `model.data.store` file; returns how many sequences it
     has.
@@ -92,6 +98,6 @@ def write(
         OSError: it cannot be written.
     """
     with StoreWriter(path, NUMBERS, source=SOURCE, dataset=DATASET, seed=str(seed)) as writer:
-        for sequence in sequences(seed, share, classes, turned):
+        for sequence in sequences(seed, share, classes, turned, rests):
             writer.add(sequence)
         return len(writer)

@@ -1,4 +1,4 @@
-"""Made-up movements that are no action: standing about, talking, sitting, turning, bending, lying.
+"""Made-up movements that are no action: standing about, talking, sitting, busy hands, lying.
 
 Each is a function of a random generator that gives a motion.
 """
@@ -71,6 +71,47 @@ def desk(rng: Draw) -> Motion:
             to = face * np.array([SIDES[side], 1.0, 1.0])
             reach(motion, side, reached, to)
     return motion
+
+
+def handle(rng: Draw) -> Motion:
+    """Something in both hands, near each other: held, looked at, folded, put down, handed over."""
+    times = clock(rng.uniform(4.0, 7.0))
+    motion = body(rng, times)
+    stance(rng, motion)
+    motion.nod += rng.uniform(0.0, 0.4)
+    centre = np.repeat([_before(rng)], len(times), axis=0)
+    # Hands stay a while, then bring the thing elsewhere or change how they hold it.
+    wide = np.full_like(times, rng.uniform(0.03, 0.3))
+    level = np.full_like(times, rng.normal(0.0, 0.06))
+    begin = rng.uniform(0.3, 1.5)
+    while begin < times[-1]:
+        share = rise(times, begin, rng.uniform(0.4, 1.2))
+        if rng.random() < 0.6:
+            centre += share[:, None] * (_before(rng) - centre)
+        wide += share * (rng.uniform(0.03, 0.35) - wide)
+        level += share * (rng.normal(0.0, 0.08) - level)
+        begin += rng.uniform(0.6, 2.5)
+    for side in (LEFT, RIGHT):
+        motion.hands[:, side] = centre
+        motion.hands[:, side, 0] += SIDES[side] * wide / 2
+        motion.hands[:, side, 1] += SIDES[side] * level
+        for axis in range(3):
+            motion.hands[:, side, axis] += sway(rng, times, rng.uniform(0.005, 0.03), 1.2)
+    if rng.random() < 0.35:
+        # One hand goes on alone: the other is at rest, or takes something from aside.
+        side, when = int(rng.integers(2)), rng.uniform(0.5, times[-1] - 1.0)
+        away = np.array([SIDES[side] * rng.uniform(0.2, 0.5), rng.uniform(-0.5, 0.0), 0.15])
+        away = away + rng.normal(0.0, 0.05, 3)
+        share = rise(times, when, rng.uniform(0.5, 1.0))
+        if rng.random() < 0.5:
+            share = share - rise(times, when + rng.uniform(0.8, 1.5), rng.uniform(0.5, 1.0))
+        reach(motion, side, share, away)
+    return motion
+
+
+def _before(rng: Draw) -> FloatArray:
+    """A place before the belly, the chest or the face, in reach of both hands."""
+    return np.array([rng.normal(0.0, 0.1), rng.uniform(-0.42, 0.1), rng.uniform(0.2, 0.42)])
 
 
 def turn(rng: Draw) -> Motion:
@@ -195,8 +236,9 @@ def on_the_floor(rng: Draw) -> Motion:
     return motion
 
 
-#: How they are, and how often each is drawn in relation to the others.
-RESTS: tuple[tuple[Callable[[Draw], Motion], int], ...] = (
-    (stand, 7), (talk, 4), (desk, 3), (turn, 3), (bend, 2), (stretch, 3), (legs, 3), (jacks, 1),
-    (on_the_floor, 2),
-)  # fmt: skip
+#: How they are called, and how often each is drawn in relation to the others.
+RESTS: dict[str, tuple[Callable[[Draw], Motion], int]] = {
+    "stand": (stand, 7), "talk": (talk, 4), "desk": (desk, 3), "turn": (turn, 3), "bend": (bend, 2),
+    "stretch": (stretch, 3), "legs": (legs, 3), "jacks": (jacks, 1), "floor": (on_the_floor, 2),
+    "handle": (handle, 4),
+}  # fmt: skip
