@@ -22,8 +22,8 @@ class Kept:
     Attributes:
         times: ``(N,)`` seconds, increasing.
         probabilities: ``(N, K)``.
-        evidence: ``(N, 27)``: the importance of the 25 joints, the window's warmth, and its
-            familiarity.
+        evidence: ``(N, 28)``: the importance of the 25 joints, the window's warmth, its
+            familiarity, and how well what it rests on was seen.
         classes: K names.
         no_action: the class that never is an action, or None.
     """
@@ -52,8 +52,8 @@ def redecide(kept: Kept, settings: DecisionSettings) -> Redecided:
     for time, shares, known in rows:
         if last is not None and time - last > _GAP:
             decider.absent(last, State.NO_PERSON)
-        warmth, familiarity = float(known[25]), float(known[26])
-        prediction = Prediction(time, shares, known[:25], known[None, :25], warmth, familiarity)
+        rest = known[25:].tolist()
+        prediction = Prediction(time, shares, known[:25], known[None, :25], *rest)
         decisions.append(decider.update(prediction))
         last = time
     return Redecided(decisions, decider.finish(last) if last is not None else [])

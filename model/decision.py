@@ -89,6 +89,9 @@ class DecisionSettings:
             young as that, the first name was a wrong guess: the motion gets the other name.
         familiar: mean familiarity (`model.prediction.Prediction`) of a motion under which it is an
             unknown action, whatever it resembles most; 0 switches that off.
+        seen: share of what an answer rests on that must have been seen
+            (`model.prediction.Prediction.seen`); with less, actions are less likely in proportion.
+            0 switches that off.
         slope, shift: of the confidence shown with a name (`confidence`); above 0.
         off: class names that are never decided: what is likely of them counts as no action. Names
             that there are not do no harm.
@@ -104,6 +107,7 @@ class DecisionSettings:
     lag: float = 0.0
     switch: float = 0.8
     familiar: float = 0.0
+    seen: float = 0.0
     slope: float = 1.0
     shift: float = 0.0
     off: tuple[str, ...] = ()
@@ -113,7 +117,7 @@ class DecisionSettings:
         if not 0 < self.leave <= self.enter <= 1:
             raise ValueError(f"0 < leave <= enter <= 1 must hold, got {self}")
         times = (self.smoothing, self.minimum, self.lead, self.lag, self.switch)
-        if min(self.warmth, self.unknown, self.familiar, *times) < 0:
+        if min(self.warmth, self.unknown, self.familiar, self.seen, *times) < 0:
             raise ValueError(f"decision settings must not be negative, got {self}")
         if self.slope <= 0:
             raise ValueError(f"slope must be over 0, got {self}")
@@ -176,7 +180,7 @@ class Decider:
         time, settings = prediction.time, self.settings
         if prediction.warmth < settings.warmth:
             return self._enter(State.WARMING_UP, time)
-        smoothed = self._smooth(self._without_off(prediction))
+        smoothed = self._smooth(self._trusted(self._without_off(prediction)))
         actions = self._actions(smoothed)
         leader = int(actions.argmax())
         decided = actions[leader] >= settings.enter
@@ -225,6 +229,15 @@ class Decider:
         if self._idle is not None:
             probabilities[self._idle] += probabilities[off].sum()
         probabilities[[index for index in off if index != self._idle]] = 0.0
+        return replace(prediction, probabilities=probabilities)
+
+    def _trusted(self, prediction: Prediction) -> Prediction:
+        """The prediction with actions less likely that rest on what was hardly seen."""
+        if prediction.seen >= self.settings.seen:
+            return prediction
+        probabilities = prediction.probabilities * (prediction.seen / self.settings.seen)
+        if self._idle is not None:
+            probabilities[self._idle] = prediction.probabilities[self._idle]
         return replace(prediction, probabilities=probabilities)
 
     def _smooth(self, prediction: Prediction) -> FloatArray:

@@ -22,6 +22,7 @@ class Prediction:
         warmth: share of the window that real frames fill; 1 when full.
         familiarity: how usual the window is among those of known actions: 0.3 is more usual than
             30 % of them (`model.familiarity`); 1 when the weights cannot tell.
+        seen: how visible the joints were that the answer rests on, 0 to 1 (`model.support`).
         joints: ``(T + 1, 25, 3)`` float32, what the network looked at: preprocessed, the frame of
             context first; None where it was not kept.
     """
@@ -32,4 +33,5 @@ class Prediction:
     frame_importance: FloatArray
     warmth: float
     familiarity: float = 1.0
+    seen: float = 1.0
     joints: FloatArray | None = None

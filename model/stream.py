@@ -20,6 +20,7 @@ from model.hiding import check_explanation
 from model.network import Output, SkeletonNetwork
 from model.prediction import Prediction
 from model.preprocess import CANONICAL, canonical
+from model.support import Support
 from model.text import weights as text
 from model.weights import Card, Weights, WeightsError
 from model.window import GridFrame
@@ -79,6 +80,7 @@ class Recogniser:
         self._frames = weights.network.config.frames
         self._joints: deque[NDArray[np.float32]] = deque(maxlen=self._frames + 1)
         self._seen = 0
+        self._support = Support(self._frames)
         self._familiarity = weights.familiarity
         self._idle = None if card.no_action is None else card.classes.index(card.no_action)
 
@@ -102,6 +104,7 @@ class Recogniser:
         if frame.starts:
             self.reset()
         self._seen += 1
+        self._support.add(frame.visibility, frame.starts)
         joints = canonical(frame.joints, frame.visibility)
         # As in the cache, the first frame stands in for those before it.
         self._joints.extend([joints] if self._joints else [joints] * (self._frames + 1))
@@ -111,13 +114,15 @@ class Recogniser:
     def predict(self, time: float, output: Output) -> Prediction:
         """The last `step`'s output as a prediction."""
         logits = output.logits.float() / self.card.temperature
+        importance = output.importance[0].float().cpu().numpy()
         return Prediction(
             time=time,
             probabilities=torch.softmax(logits[0], dim=-1).cpu().numpy(),
-            importance=output.importance[0].float().cpu().numpy(),
+            importance=importance,
             frame_importance=output.frame_importance[0].float().cpu().numpy(),
             warmth=min(1.0, self._seen / self._frames),
             familiarity=self._familiar(logits, output.features),
+            seen=self._support.of(importance),
             joints=np.stack(self._joints),
         )
 

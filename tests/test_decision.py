@@ -90,6 +90,22 @@ def test_an_unfamiliar_motion_is_an_unknown_action_and_no_event() -> None:
     assert decider.finish(0.8) == []
 
 
+def test_what_was_hardly_seen_makes_actions_less_likely() -> None:
+    settings = replace(SETTINGS, seen=0.8, leave=0.2)
+    hidden = [replace(predict(i / 10, 0.9, 0.0), seen=0.4) for i in range(8)]
+    decider = Decider(CLASSES, settings, "no action")
+    assert {decider.update(one).state for one in hidden} == {State.UNKNOWN_ACTION}  # 0.45 of 0.6
+    assert decider.finish(0.8) == []
+    assert decider.smoothed is not None
+    assert decider.smoothed.tolist() == pytest.approx([0.45, 0.0, 0.1])  # no action is as likely
+    decider.reset()
+    seen = decider.update(replace(predict(0.0, 0.9, 0.0), seen=0.8))
+    assert (seen.state, seen.confidence) == (State.ACTION, pytest.approx(0.9))
+    decider.reset()
+    plain = Decider(CLASSES, SETTINGS, "no action")
+    assert plain.update(hidden[0]).state is State.ACTION
+
+
 def test_a_motion_that_turns_out_familiar_gets_its_name() -> None:
     settings = replace(SETTINGS, familiar=0.1)
     decider = Decider(CLASSES, settings, "no action")

@@ -52,6 +52,21 @@ def test_a_prediction_for_every_grid_step() -> None:
     assert [p.warmth for p in predictions[19:]] == [1.0] * 11
 
 
+def test_how_well_what_matters_was_seen() -> None:
+    tiny = recogniser()
+    hidden = np.ones(25, np.float32)
+    hidden[12:20] = 0.2  # both legs
+    frames = grid(30)
+    for index, frame in enumerate(frames):
+        one = tiny.update(frame if index < 25 else replace(frame, visibility=hidden))
+        if index == 24:
+            assert one.seen == pytest.approx(1.0)
+    expected = 1 - one.importance[12:20].sum() * 0.8 * 5 / 20  # five frames of twenty
+    assert one.seen == pytest.approx(expected, abs=1e-5)
+    fresh = tiny.update(replace(frames[0], visibility=hidden, starts=True))
+    assert fresh.seen == pytest.approx(1 - 0.8 * fresh.importance[12:20].sum(), abs=1e-5)
+
+
 def test_the_last_window_is_what_the_network_says_of_it_alone() -> None:
     tiny = recogniser()
     frames = grid(40)

@@ -35,7 +35,7 @@ class TimelineModel:
 
     def __init__(self) -> None:
         self.history = History()
-        #: By time: the importance of the 25 joints, the warmth, and the familiarity.
+        #: By time: what `app.redecide.Kept` calls evidence.
         self.evidence = History()
         self.classes: tuple[str, ...] = ()
         #: The class that stands for nothing in particular; it stays in the background.
@@ -69,8 +69,8 @@ class TimelineModel:
         if same and before is not None and before[25] > prediction.warmth + 1e-3:
             return False
         self.history.add(prediction.time, prediction.probabilities)
-        known = np.array([prediction.warmth, prediction.familiarity], np.float32)
-        evidence = np.concatenate([prediction.importance, known])
+        rest = (prediction.warmth, prediction.familiarity, prediction.seen)
+        evidence = np.array([*prediction.importance, *rest], np.float32)
         self.evidence.add(prediction.time, evidence)
         return True
 

@@ -85,27 +85,29 @@ def handle(rng: Draw) -> Motion:
     level = np.full_like(times, rng.normal(0.0, 0.06))
     begin = rng.uniform(0.3, 1.5)
     while begin < times[-1]:
-        share = rise(times, begin, rng.uniform(0.4, 1.2))
+        share = rise(times, begin, rng.uniform(0.25, 1.2))
         if rng.random() < 0.6:
             centre += share[:, None] * (_before(rng) - centre)
         wide += share * (rng.uniform(0.03, 0.35) - wide)
         level += share * (rng.normal(0.0, 0.08) - level)
-        begin += rng.uniform(0.6, 2.5)
+        begin += rng.uniform(0.35, 2.5)
     for side in (LEFT, RIGHT):
         motion.hands[:, side] = centre
         motion.hands[:, side, 0] += SIDES[side] * wide / 2
         motion.hands[:, side, 1] += SIDES[side] * level
         for axis in range(3):
             motion.hands[:, side, axis] += sway(rng, times, rng.uniform(0.005, 0.03), 1.2)
-    if rng.random() < 0.35:
-        # One hand goes on alone: the other is at rest, or takes something from aside.
-        side, when = int(rng.integers(2)), rng.uniform(0.5, times[-1] - 1.0)
-        away = np.array([SIDES[side] * rng.uniform(0.2, 0.5), rng.uniform(-0.5, 0.0), 0.15])
-        away = away + rng.normal(0.0, 0.05, 3)
-        share = rise(times, when, rng.uniform(0.5, 1.0))
-        if rng.random() < 0.5:
-            share = share - rise(times, when + rng.uniform(0.8, 1.5), rng.uniform(0.5, 1.0))
+    # One hand leaves the other: it takes something from aside, passes it on, or is done.
+    side, begin = int(rng.integers(2)), rng.uniform(0.3, 1.5)
+    while begin < times[-1] and rng.random() < 0.75:
+        there, stays, back = rng.uniform(0.25, 0.8), rng.uniform(0.1, 1.5), rng.uniform(0.25, 0.8)
+        away = rng.uniform((0.15, -0.45, 0.0), (0.55, 0.0, 0.35)) * (SIDES[side], 1.0, 1.0)
+        share = rise(times, begin, there)
+        if rng.random() < 0.85:
+            share = share - rise(times, begin + there + stays, back)
         reach(motion, side, share, away)
+        begin += there + stays + back + rng.uniform(0.2, 1.5)
+        side = int(rng.integers(2))
     return motion
 
 

@@ -16,6 +16,7 @@ from model.network import SkeletonNetwork
 from model.prediction import Prediction
 from model.preprocess import canonical
 from model.stream import FrameCache
+from model.support import Support
 from model.teaching.clips import TeachingClip, even
 from model.weights import Card
 from model.window import GridResampler
@@ -33,6 +34,7 @@ class Track:
         times: ``(N,)`` seconds from the clip's start.
         features: ``(N, C)`` what the classifier sees at each step.
         importance: ``(N, 25)``, see `model.network.Output`.
+        seen: ``(N,)``, see `model.support`.
         frame_importance: the last step's ``(T, 25)``.
         acting: ``(N,)`` bool: the steps at which the clip's action can be named.
         seconds: the clip's duration.
@@ -41,6 +43,7 @@ class Track:
     times: NDArray[np.float64]
     features: Tensor
     importance: NDArray[np.float32]
+    seen: NDArray[np.float64]
     frame_importance: NDArray[np.float32]
     acting: Tensor
     seconds: float
@@ -50,7 +53,8 @@ class Track:
 def track(network: SkeletonNetwork, clip: TeachingClip, rate: float) -> Track:
     """Run a clip through the network as a stream."""
     cache, resampler = FrameCache(network), GridResampler(rate)
-    times, features, importance = [], [], []
+    support = Support(network.config.frames)
+    times, features, importance, seen = [], [], [], []
     frame_importance = np.zeros((network.config.frames, 25), np.float32)
     start = float(clip.times[0])
     for time, joints, visibility in zip(clip.times, clip.joints, clip.visibility, strict=True):
@@ -61,6 +65,8 @@ def track(network: SkeletonNetwork, clip: TeachingClip, rate: float) -> Track:
             times.append(frame.time)
             features.append(output.features[0].float())
             importance.append(output.importance[0].float().numpy())
+            support.add(frame.visibility, frame.starts)
+            seen.append(support.of(importance[-1]))
             frame_importance = output.frame_importance[0].float().numpy()
     moments = np.array(times)
     begin, end = _active(clip)
@@ -73,6 +79,7 @@ def track(network: SkeletonNetwork, clip: TeachingClip, rate: float) -> Track:
         moments,
         torch.stack(features),
         np.stack(importance),
+        np.array(seen),
         frame_importance,
         torch.from_numpy(acting),
         clip.seconds,
@@ -137,6 +144,7 @@ def events(
                 frame_importance=tracked.frame_importance,
                 warmth=min(1.0, (index + 1) / len(tracked.frame_importance)),
                 familiarity=1.0 if familiarity is None else float(familiarity[index]),
+                seen=float(tracked.seen[index]),
             )
         )
         found += decider.finished()

@@ -44,7 +44,7 @@ def predictions(share: float, start: float = 1.0, end: float = 3.0) -> list[Pred
 
 def kept(made: list[Prediction], idle: str | None = "wave") -> Kept:
     times = np.array([p.time for p in made])
-    evidence = np.array([[*p.importance, p.warmth, p.familiarity] for p in made], np.float32)
+    evidence = np.array([[*p.importance, p.warmth, p.familiarity, p.seen] for p in made], np.float32)
     return Kept(times, np.array([p.probabilities for p in made]), evidence, CLASSES, idle)
 
 
@@ -75,8 +75,13 @@ class TestRedecide:
         assert redecide(kept(made), replace(USUAL, familiar=0.1)).events == []
         assert len(redecide(kept(made), USUAL).events) == 1
 
+    def test_what_rests_on_what_was_hardly_seen_is_no_event_either(self) -> None:
+        made = [replace(p, seen=0.5) for p in predictions(0.9, 0.0, 10.0)]
+        assert redecide(kept(made), replace(USUAL, seen=0.9)).events == []
+        assert len(redecide(kept(made), USUAL).events) == 1
+
     def test_nothing_kept(self) -> None:
-        nothing = Kept(np.zeros(0), np.zeros((0, 7), np.float32), np.zeros((0, 27), np.float32),
+        nothing = Kept(np.zeros(0), np.zeros((0, 7), np.float32), np.zeros((0, 28), np.float32),
                        CLASSES, None)  # fmt: skip
         decided = redecide(nothing, USUAL)
         assert (decided.decisions, decided.events) == ([], [])
