@@ -26,8 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help=f"of the usual numbers, {sum(NUMBERS.values())} in all (1)",
     )  # fmt: skip
     parser.add_argument(
-        "--classes", type=partial(_names, known=NUMBERS), default=tuple(NUMBERS), metavar="clap,wave",
-        help="only these (all)",
+        "--classes", type=partial(_names, known=NUMBERS), default=tuple(NUMBERS),
+        metavar="clap,wave", help="only these (all)",
     )  # fmt: skip
     parser.add_argument(
         "--rests", type=partial(_names, known=RESTS), default=tuple(RESTS), metavar="stand,talk",
@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         turned = math.radians(options.turned)
-        count = write(options.out, options.seed, options.share, options.classes, turned, options.rests)
+        count = write(
+            options.out, options.seed, options.share, options.classes, turned, options.rests
+        )
     except OSError as error:
         print(f"{options.out} cannot be written: {error}", file=sys.stderr)
         return 2

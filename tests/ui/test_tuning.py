@@ -44,7 +44,8 @@ def predictions(share: float, start: float = 1.0, end: float = 3.0) -> list[Pred
 
 def kept(made: list[Prediction], idle: str | None = "wave") -> Kept:
     times = np.array([p.time for p in made])
-    evidence = np.array([[*p.importance, p.warmth, p.familiarity, p.seen] for p in made], np.float32)
+    rows = [[*p.importance, p.warmth, p.familiarity, p.seen] for p in made]
+    evidence = np.array(rows, np.float32)
     return Kept(times, np.array([p.probabilities for p in made]), evidence, CLASSES, idle)
 
 
