@@ -114,10 +114,13 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     ways = rejections(acting, card, temperature, prototypes, settings, options.kept, sets)
     best = ways[0]
     predictions = [one.calibrated(temperature, best.familiarity, idle) for one in observed.values()]
-    with tqdm(desc="Decision settings", unit=" tries", mininterval=1.0) as bar:
-        fitted = fit_settings(streams, predictions, card, best.settings, bar.update)
+    if options.usual_settings:
+        settings = placed(streams, predictions, card, best.settings)
+    else:
+        with tqdm(desc="Decision settings", unit=" tries", mininterval=1.0) as bar:
+            settings = fit_settings(streams, predictions, card, best.settings, bar.update).settings
     # Once more: what is kept depends on the settings.
-    settings = replace(fitted.settings, familiar=0.0)
+    settings = replace(settings, familiar=0.0)
     sets = [best.signals]
     (best,) = rejections(acting, card, temperature, prototypes, settings, options.kept, sets)
     predictions = [one.calibrated(temperature, best.familiarity, idle) for one in observed.values()]
@@ -266,6 +269,12 @@ def _parser() -> argparse.ArgumentParser:
                         f" is to be kept ({KEPT}); more where the weights were trained on the"
                         " same people")  # fmt: skip
     parser.add_argument("--temperature", type=float, help="known from another run (fitted)")
+    parser.add_argument(
+        "--usual-settings",
+        action="store_true",
+        help="leave thresholds and times"
+        " of decisions as usual; fit where events begin and end, and what is unknown",
+    )
     parser.add_argument("--plain-confidence", action="store_true", help="show names with their"
                         " smoothed probability: runs that were trained shorter than the weights of"
                         " --onto are wrong more often than those")  # fmt: skip

@@ -90,8 +90,8 @@ class DecisionSettings:
         familiar: mean familiarity (`model.prediction.Prediction`) of a motion under which it is an
             unknown action, whatever it resembles most; 0 switches that off.
         seen: share of what an answer rests on that must have been seen
-            (`model.prediction.Prediction.seen`); with less, actions are less likely in proportion.
-            0 switches that off.
+            (`model.prediction.Prediction.seen`); with less, probabilities must be higher in
+            proportion to decide an action and to keep it going. 0 switches that off.
         slope, shift: of the confidence shown with a name (`confidence`); above 0.
         off: class names that are never decided: what is likely of them counts as no action. Names
             that there are not do no harm.
@@ -180,15 +180,16 @@ class Decider:
         time, settings = prediction.time, self.settings
         if prediction.warmth < settings.warmth:
             return self._enter(State.WARMING_UP, time)
-        smoothed = self._smooth(self._trusted(self._without_off(prediction)))
+        smoothed = self._smooth(self._without_off(prediction))
         actions = self._actions(smoothed)
         leader = int(actions.argmax())
-        decided = actions[leader] >= settings.enter
+        trust = min(1.0, prediction.seen / settings.seen) if settings.seen else 1.0
+        decided = trust * actions[leader] >= settings.enter
         new = evidence(actions, prediction)
         if self._motion is not None:
             # Without a class for no action, all actions together are always likely.
             left = actions.sum() if self._idle is not None else actions[self._motion.name]
-            if float(left) < settings.leave:
+            if trust * float(left) < settings.leave:
                 self._end(time, settings.lag)
             else:
                 self._go_on(self._motion, new, leader if decided else None, time)
@@ -229,15 +230,6 @@ class Decider:
         if self._idle is not None:
             probabilities[self._idle] += probabilities[off].sum()
         probabilities[[index for index in off if index != self._idle]] = 0.0
-        return replace(prediction, probabilities=probabilities)
-
-    def _trusted(self, prediction: Prediction) -> Prediction:
-        """The prediction with actions less likely that rest on what was hardly seen."""
-        if prediction.seen >= self.settings.seen:
-            return prediction
-        probabilities = prediction.probabilities * (prediction.seen / self.settings.seen)
-        if self._idle is not None:
-            probabilities[self._idle] = prediction.probabilities[self._idle]
         return replace(prediction, probabilities=probabilities)
 
     def _smooth(self, prediction: Prediction) -> FloatArray:

@@ -90,18 +90,18 @@ def test_an_unfamiliar_motion_is_an_unknown_action_and_no_event() -> None:
     assert decider.finish(0.8) == []
 
 
-def test_what_was_hardly_seen_makes_actions_less_likely() -> None:
-    settings = replace(SETTINGS, seen=0.8, leave=0.2)
+def test_what_was_hardly_seen_must_be_likelier() -> None:
+    settings = replace(SETTINGS, seen=0.8)
     hidden = [replace(predict(i / 10, 0.9, 0.0), seen=0.4) for i in range(8)]
     decider = Decider(CLASSES, settings, "no action")
-    assert {decider.update(one).state for one in hidden} == {State.UNKNOWN_ACTION}  # 0.45 of 0.6
+    assert {decider.update(one).state for one in hidden} == {State.UNKNOWN_ACTION}  # 0.9 of 1.2
     assert decider.finish(0.8) == []
-    assert decider.smoothed is not None
-    assert decider.smoothed.tolist() == pytest.approx([0.45, 0.0, 0.1])  # no action is as likely
     decider.reset()
     seen = decider.update(replace(predict(0.0, 0.9, 0.0), seen=0.8))
     assert (seen.state, seen.confidence) == (State.ACTION, pytest.approx(0.9))
-    decider.reset()
+    half = replace(predict(0.1, 0.65, 0.0), seen=0.64)
+    assert decider.update(half).state is State.ACTION  # 0.65 of the 0.44 to go on, not of 0.75
+    assert decider.update(replace(half, time=0.2, seen=0.4)).state is not State.ACTION
     plain = Decider(CLASSES, SETTINGS, "no action")
     assert plain.update(hidden[0]).state is State.ACTION
 
