@@ -269,12 +269,9 @@ def _parser() -> argparse.ArgumentParser:
                         f" is to be kept ({KEPT}); more where the weights were trained on the"
                         " same people")  # fmt: skip
     parser.add_argument("--temperature", type=float, help="known from another run (fitted)")
-    parser.add_argument(
-        "--usual-settings",
-        action="store_true",
-        help="leave thresholds and times"
-        " of decisions as usual; fit where events begin and end, and what is unknown",
-    )
+    parser.add_argument("--usual-settings", action="store_true", help="leave the decisions'"
+                        " thresholds and times as usual; fit where events begin and end, and what"
+                        " is unknown")  # fmt: skip
     parser.add_argument("--plain-confidence", action="store_true", help="show names with their"
                         " smoothed probability: runs that were trained shorter than the weights of"
                         " --onto are wrong more often than those")  # fmt: skip

@@ -87,6 +87,7 @@ class Recogniser:
     def reset(self) -> None:
         """Forget the window."""
         self._cache.reset()
+        self._support.reset()
         self._joints.clear()
         self._seen = 0
 
@@ -104,7 +105,7 @@ class Recogniser:
         if frame.starts:
             self.reset()
         self._seen += 1
-        self._support.add(frame.visibility, frame.starts)
+        self._support.add(frame.visibility)
         joints = canonical(frame.joints, frame.visibility)
         # As in the cache, the first frame stands in for those before it.
         self._joints.extend([joints] if self._joints else [joints] * (self._frames + 1))

@@ -20,17 +20,18 @@ class Support:
         self._frames = frames
         self._visibility: deque[FloatArray] = deque(maxlen=frames)
 
-    def add(self, visibility: FloatArray, starts: bool = False) -> None:
+    def reset(self) -> None:
+        """Forget all frames."""
+        self._visibility.clear()
+
+    def add(self, visibility: FloatArray) -> None:
         """One more frame.
 
         Args:
             visibility: ``(25,)``, 0 to 1.
-            starts: forget those before it.
         """
-        if starts or not self._visibility:
-            self._visibility.extend([visibility] * self._frames)
-        else:
-            self._visibility.append(visibility)
+        before = [visibility] * (self._frames - 1) if not self._visibility else []
+        self._visibility.extend([*before, visibility])
 
     def of(self, importance: FloatArray) -> float:
         """The joints' mean visibility, each as important as it was, 0 to 1.

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from model.calibrate import main
-from model.calibration import Observed, fit_settings, rejections, temperature_of
+from model.calibration import START, Observed, fit_settings, rejections, temperature_of
 from model.confidence import sure
 from model.data.sequence import Sequence
 from model.data.writer import StoreWriter
@@ -231,6 +231,22 @@ def test_several_runs_are_each_looked_at_with_those_they_do_not_know(
     assert card.temperature == result["temperature"]
     assert set(result["streams"]) == {"Kinect of 1", "rests of 1", "Kinect of 5", "rests of 5"}
     assert not any("cosine" in way for way in result["ways to tell unknown"])
+
+
+def test_usual_settings_leave_thresholds_and_times_as_they_are(
+    files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fitting(*given: object) -> None:
+        raise AssertionError("fitted")
+
+    monkeypatch.setattr("model.calibrate.fit_settings", fitting)
+    monkeypatch.setattr("model.calibrate.START", replace(START, enter=0.41, seen=0.33))
+    assert main([*arguments(files), "--usual-settings"]) == 0
+    decision = load(files["weights"]).card.decision
+    assert (decision["enter"], decision["seen"]) == (0.41, 0.33)
+    assert decision["minimum"] == START.minimum
+    with pytest.raises(AssertionError, match="fitted"):
+        main(arguments(files))
 
 
 def test_the_confidence_is_fitted_on_several_people_unless_it_is_to_be_plain(

@@ -63,7 +63,8 @@ def test_how_well_what_matters_was_seen() -> None:
             assert one.seen == pytest.approx(1.0)
     expected = 1 - one.importance[12:20].sum() * 0.8 * 5 / 20  # five frames of twenty
     assert one.seen == pytest.approx(expected, abs=1e-5)
-    fresh = tiny.update(replace(frames[0], visibility=hidden, starts=True))
+    tiny.reset()
+    fresh = tiny.update(replace(frames[0], visibility=hidden))
     assert fresh.seen == pytest.approx(1 - 0.8 * fresh.importance[12:20].sum(), abs=1e-5)
 
 

@@ -61,11 +61,12 @@ def track(network: SkeletonNetwork, clip: TeachingClip, rate: float) -> Track:
         for frame in resampler.update(float(time) - start, joints, visibility):
             if frame.starts:
                 cache.reset()
+                support.reset()
             output = cache.step(torch.from_numpy(canonical(frame.joints, frame.visibility)))
             times.append(frame.time)
             features.append(output.features[0].float())
             importance.append(output.importance[0].float().numpy())
-            support.add(frame.visibility, frame.starts)
+            support.add(frame.visibility)
             seen.append(support.of(importance[-1]))
             frame_importance = output.frame_importance[0].float().numpy()
     moments = np.array(times)
