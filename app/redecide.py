@@ -22,8 +22,7 @@ class Kept:
     Attributes:
         times: ``(N,)`` seconds, increasing.
         probabilities: ``(N, K)``.
-        evidence: ``(N, 28)``: the importance of the 25 joints, the window's warmth, its
-            familiarity, and how well what it rests on was seen.
+        evidence: ``(N, 28)``, each row as `evidence` makes it.
         classes: K names.
         no_action: the class that never is an action, or None.
     """
@@ -33,6 +32,17 @@ class Kept:
     evidence: NDArray[np.float32]
     classes: Sequence[str]
     no_action: str | None
+
+
+#: Where `evidence` has the window's warmth, behind the importance of the 25 joints.
+WARMTH = 25
+
+
+def evidence(prediction: Prediction) -> NDArray[np.float32]:
+    """``(28,)``: the importance of the 25 joints, the window's warmth, its familiarity, and how
+    well what it rests on was seen."""
+    rest = (prediction.warmth, prediction.familiarity, prediction.seen)
+    return np.array([*prediction.importance, *rest], np.float32)
 
 
 @dataclass(frozen=True)
@@ -52,8 +62,10 @@ def redecide(kept: Kept, settings: DecisionSettings) -> Redecided:
     for time, shares, known in rows:
         if last is not None and time - last > _GAP:
             decider.absent(last, State.NO_PERSON)
-        rest = known[25:].tolist()
-        prediction = Prediction(time, shares, known[:25], known[None, :25], *rest)
+        importance, (warmth, familiarity, seen) = known[:WARMTH], known[WARMTH:].tolist()
+        prediction = Prediction(
+            time, shares, importance, importance[None], warmth, familiarity, seen
+        )
         decisions.append(decider.update(prediction))
         last = time
     return Redecided(decisions, decider.finish(last) if last is not None else [])

@@ -51,9 +51,8 @@ _UNKNOWN = 0.3
 # Of somebody who has just come, half a window holds how the pose estimator settles more than what
 # they do: real videos began with a "stand to sit". Three quarters do not.
 _WARMTH = 0.75
-# Where a name rests on less that was seen it is less often right: on a person the network did not
-# know, names of 55 % and more were right in 51 of 85 windows under 0.55, in 81 % from there to 0.7,
-# in 91 % to 0.8 and in 96 % above, with hardly less probability. What that costs in F1 is chance.
+# Names that rest on little that was seen are less often right, with hardly less probability: hands
+# behind somebody's own back were said to clap.
 _SEEN = 0.75
 START = DecisionSettings(
     enter=0.55, leave=0.4, smoothing=0.25, minimum=0.4, warmth=_WARMTH, unknown=_UNKNOWN, seen=_SEEN

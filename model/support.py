@@ -30,8 +30,7 @@ class Support:
         Args:
             visibility: ``(25,)``, 0 to 1.
         """
-        before = [visibility] * (self._frames - 1) if not self._visibility else []
-        self._visibility.extend([*before, visibility])
+        self._visibility.extend([visibility] * (1 if self._visibility else self._frames))
 
     def of(self, importance: FloatArray) -> float:
         """The joints' mean visibility, each as important as it was, 0 to 1.

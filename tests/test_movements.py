@@ -154,7 +154,7 @@ def test_only_some_kinds_of_no_action(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main([*common, "--rests", "handle"]) == 0
     busy = load("store", path).store
     assert len(busy) == 11
-    for one in busy:  # something in their hands: near each other, in front, most of the time
+    for one in busy:  # something in their hands: now and then near each other, mostly in front
         place = canonical(one.joints)
         apart = np.linalg.norm(place[:, s.LEFT_WRIST] - place[:, s.RIGHT_WRIST], axis=-1)
         assert np.quantile(apart, 0.1) < 0.4

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.redecide import Kept
+from app.redecide import WARMTH, Kept, evidence
 from app.text import formats
 from app.text import live as text
 from app.ui.history import STEP, History, leading
@@ -35,7 +35,7 @@ class TimelineModel:
 
     def __init__(self) -> None:
         self.history = History()
-        #: By time: what `app.redecide.Kept` calls evidence.
+        #: By time: what `app.redecide.evidence` makes of a prediction.
         self.evidence = History()
         self.classes: tuple[str, ...] = ()
         #: The class that stands for nothing in particular; it stays in the background.
@@ -66,12 +66,10 @@ class TimelineModel:
         """
         before = self.evidence.at(prediction.time, near=(0,))
         same = self.history.classes == len(prediction.probabilities)
-        if same and before is not None and before[25] > prediction.warmth + 1e-3:
+        if same and before is not None and before[WARMTH] > prediction.warmth + 1e-3:
             return False
         self.history.add(prediction.time, prediction.probabilities)
-        rest = (prediction.warmth, prediction.familiarity, prediction.seen)
-        evidence = np.array([*prediction.importance, *rest], np.float32)
-        self.evidence.add(prediction.time, evidence)
+        self.evidence.add(prediction.time, evidence(prediction))
         return True
 
     def kept(self) -> Kept | None:

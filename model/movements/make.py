@@ -52,7 +52,7 @@ def motion(
     if name != NO_ACTION:
         made = ACTIONS[name](rng)
     else:
-        kinds = [kind for name, kind in RESTS.items() if name in rests]
+        kinds = [kind for called, kind in RESTS.items() if called in rests]
         weights = np.array([weight for _, weight in kinds], float)
         rest, _ = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
         made = rest(rng)

@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import QListWidgetItem, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.live import Phase
-from app.redecide import Kept, redecide
+from app.redecide import Kept, evidence, redecide
 from app.text import live as text
 from app.tuning import Preset, PresetFile, carried_over, with_value
 from app.ui.dialogs import PresetDialog
@@ -44,9 +44,8 @@ def predictions(share: float, start: float = 1.0, end: float = 3.0) -> list[Pred
 
 def kept(made: list[Prediction], idle: str | None = "wave") -> Kept:
     times = np.array([p.time for p in made])
-    rows = [[*p.importance, p.warmth, p.familiarity, p.seen] for p in made]
-    evidence = np.array(rows, np.float32)
-    return Kept(times, np.array([p.probabilities for p in made]), evidence, CLASSES, idle)
+    rows = np.array([evidence(p) for p in made])
+    return Kept(times, np.array([p.probabilities for p in made]), rows, CLASSES, idle)
 
 
 class TestRedecide:
