@@ -79,7 +79,8 @@ class DecisionSettings:
         enter: smoothed probability at which an action is decided.
         leave: smoothed probability of any action at all under which it ends.
         smoothing: time constant of the probabilities' exponential smoothing, seconds.
-        minimum: what ends sooner than this after it was decided is no event, seconds.
+        minimum: what ends sooner than this after it was decided is no event, seconds; and what
+            has no name for less than this is not called unknown yet.
         warmth: share of the window that must be filled before anything is said.
         unknown: smoothed probability of no action under which, with no action decided and
             something clearly going on, the action is called unknown; 0 switches that off.
@@ -169,6 +170,7 @@ class Decider:
         self._motion: Motion | None = None
         self._state: State | None = None
         self._since = 0.0
+        self._strange: float | None = None
 
     @property
     def smoothed(self) -> FloatArray | None:
@@ -196,11 +198,14 @@ class Decider:
         if self._motion is None and decided:
             self._motion = Motion(time - settings.lead, time, new)
         if self._motion is None:
-            idle = self._idle is None or float(smoothed[self._idle]) >= settings.unknown
-            return self._enter(State.NO_ACTION if idle else State.UNKNOWN_ACTION, time)
+            if self._idle is None or float(smoothed[self._idle]) >= settings.unknown:
+                self._strange = None
+                return self._enter(State.NO_ACTION, time)
+            return self._unnamed(time)
         start, name = self._motion.start, self._motion.name
         if self._motion.familiarity < settings.familiar:
-            return self._enter(State.UNKNOWN_ACTION, time, start)
+            return self._unnamed(time, start)
+        self._strange = None
         self._enter(State.ACTION, time, start)
         sure = settings.confidence(float(smoothed[name]))
         return Decision(time, State.ACTION, self._classes[name], sure, start)
@@ -208,7 +213,7 @@ class Decider:
     def absent(self, time: float, state: State) -> Decision:
         """The decision while nothing can be recognised: ends a running action."""
         self._end(time)
-        self._smoothed = None
+        self._smoothed = self._strange = None
         return self._enter(state, time)
 
     def finish(self, time: float) -> list[Event]:
@@ -260,6 +265,19 @@ class Decider:
         following = motion.split(self.settings.lag)
         self._end(motion.challenged, self.settings.lag)
         self._motion = following
+
+    def _unnamed(self, time: float, start: float | None = None) -> Decision:
+        """Something goes on that has no name: an unknown action, once that has lasted.
+
+        Before an action is named there often are some tenths of a second in which neither it nor
+        rest is likely: a flash of "unknown" would be wrong.
+        """
+        if self._strange is None:
+            self._strange = time
+        # A hair's breadth less: times are multiples of the grid's step only nearly.
+        if time - self._strange < self.settings.minimum - 1e-6:
+            return self._enter(State.NO_ACTION, time)
+        return self._enter(State.UNKNOWN_ACTION, time, self._strange if start is None else start)
 
     def _enter(self, state: State, time: float, since: float | None = None) -> Decision:
         began = time if since is None else since

@@ -84,7 +84,8 @@ def test_an_unfamiliar_motion_is_an_unknown_action_and_no_event() -> None:
     decider = Decider(CLASSES, settings, "no action")
     strange = [replace(predict(i / 10, 0.9, 0.0), familiarity=0.02) for i in range(8)]
     decisions = [decider.update(prediction) for prediction in strange]
-    assert {(d.state, d.action, d.confidence, d.since) for d in decisions} == {
+    assert {d.state for d in decisions[:4]} == {State.NO_ACTION}
+    assert {(d.state, d.action, d.confidence, d.since) for d in decisions[4:]} == {
         (State.UNKNOWN_ACTION, None, 0.0, 0.0)
     }
     assert decider.finish(0.8) == []
@@ -94,7 +95,7 @@ def test_what_was_hardly_seen_must_be_likelier() -> None:
     settings = replace(SETTINGS, seen=0.8)
     hidden = [replace(predict(i / 10, 0.9, 0.0), seen=0.4) for i in range(8)]
     decider = Decider(CLASSES, settings, "no action")
-    assert {decider.update(one).state for one in hidden} == {State.UNKNOWN_ACTION}  # 0.9 of 1.2
+    assert [decider.update(one).state for one in hidden][-1] is State.UNKNOWN_ACTION  # 0.9 of 1.2
     assert decider.finish(0.8) == []
     decider.reset()
     seen = decider.update(replace(predict(0.0, 0.9, 0.0), seen=0.8))
@@ -133,7 +134,20 @@ def test_a_strong_no_action_class_is_never_an_action() -> None:
 
 def test_something_that_is_neither_rest_nor_a_known_action_is_unknown() -> None:
     decider = Decider(CLASSES, SETTINGS, "no action")
-    assert feed(decider, [(0.45, 0.4)])[-1].state is State.UNKNOWN_ACTION
+    strange = feed(decider, [(0, 0)] + [(0.45, 0.4)] * 6)
+    assert [d.state for d in strange] == [State.NO_ACTION] * 5 + [State.UNKNOWN_ACTION] * 2
+    assert strange[-1].since == 0.1
+
+
+def test_what_is_about_to_be_named_is_not_called_unknown_first() -> None:
+    decider = Decider(CLASSES, SETTINGS, "no action")
+    decisions = feed(decider, [(0.4, 0.35)] * 3 + [(0.9, 0)] * 6 + [(0.3, 0.04)] * 6)
+    states = [State.NO_ACTION] * 3 + [State.ACTION] * 6 + [State.NO_ACTION] * 6
+    assert [d.state for d in decisions] == states
+    # What went before somebody was gone does not count.
+    feed(decider, [(0.45, 0.4)] * 3)
+    decider.absent(0.3, State.NO_PERSON)
+    assert decider.update(predict(0.5, 0.45, 0.4)).state is State.NO_ACTION
 
 
 def test_absence_ends_the_action_and_keeps_its_since() -> None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
+from app.pipeline import Result
 from app.recording.uncertain import Moment, UncertainMoments
 from model.decision import State
 from tests.ui.fakes import CLASSES, result
 
 
+def doubt(time: float, state: State, since: float) -> Result:
+    made = result(time, state, best=1, share=0.4)
+    return replace(made, decision=replace(made.decision, since=since))
+
+
 def watch(moments: UncertainMoments, start: float, end: float, state: State) -> list[Moment]:
     found = []
     for time in np.arange(start, end, 0.1):
-        moment = moments.update(result(float(time), state, best=1, share=0.4), CLASSES)
+        moment = moments.update(doubt(float(time), state, start), CLASSES)
         found += [moment] if moment is not None else []
     return found
 
@@ -25,6 +32,14 @@ def test_a_moment_ends_when_the_network_is_sure_again() -> None:
     (moment,) = watch(moments, 1, 2, State.NO_ACTION)
     assert (round(moment.start, 1), round(moment.end, 1)) == (0.0, 0.9)
     assert (moment.label, round(moment.confidence, 1)) == (CLASSES[1], 0.4)
+
+
+def test_a_moment_begins_before_it_is_called_unknown() -> None:
+    moments = UncertainMoments()
+    watch(moments, 0, 2, State.NO_ACTION)
+    moments.update(doubt(2.0, State.UNKNOWN_ACTION, since=1.2), CLASSES)
+    (moment,) = watch(moments, 2.1, 3, State.NO_ACTION)
+    assert (moment.start, moment.end) == (1.2, 2.0)
 
 
 def test_an_action_that_is_not_sure_is_one_and_a_sure_one_is_not() -> None:

@@ -60,12 +60,15 @@ class UncertainMoments:
         time = result.frame.time
         if time < self._last:
             self.reset()  # another source, or another place in this one
-        doubtful = result.decision.state is State.UNKNOWN_ACTION or (
+        unknown = result.decision.state is State.UNKNOWN_ACTION
+        if unknown or (
             result.decision.state is State.ACTION and result.decision.confidence < self._sure
-        )
-        if doubtful:
+        ):
             if self._start is None:
-                self._start, self._best = time, ("", 0.0)
+                # What is unknown was so before it was called that; but no moment is told twice.
+                before = max(result.decision.since, self._last) if unknown else time
+                self._start = min(time, before)
+                self._best = ("", 0.0)
             self._last = time
             self._note(result, classes)
             if time - self._start < self._longest:
