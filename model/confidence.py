@@ -30,11 +30,12 @@ def sure(
 ) -> DecisionSettings:
     """With the confidence that makes a name shown with 70 % right seven times in ten.
 
-    Logistic regression of "the name is right" on the logit of its smoothed probability; every
-    stream counts alike. Held a little to the plain probability, for streams with few names.
+    Logistic regression of "the name is right" on the logit of its smoothed probability. Every name
+    shown counts alike: a stream of rests has next to none, and all of them are wrong. Held a little
+    to the plain probability, for streams with few names.
     """
     plain = replace(settings, slope=1.0, shift=0.0)
-    logits, right, weights = [], [], []
+    logits, right = [], []
     for stream, made in zip(streams, predictions, strict=True):
         names = shown_names(stream, decide(made, card, plain))
         if names:
@@ -42,19 +43,16 @@ def sure(
             chances = chances.clip(1e-6, 1.0 - 1e-6)
             logits.append(np.log(chances / (1.0 - chances)))
             right.append(truth)
-            weights.append(np.full(len(truth), 1.0 / len(truth)))
     if not logits:
         return plain
-    x, y, w = (torch.from_numpy(np.concatenate(part)) for part in (logits, right, weights))
+    x, y = (torch.from_numpy(np.concatenate(part)) for part in (logits, right))
     line = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
     start = line.detach().clone()
     optimiser = torch.optim.LBFGS([line], max_iter=100, line_search_fn="strong_wolfe")
 
     def closure() -> float:
         optimiser.zero_grad()
-        fit = torch.nn.functional.binary_cross_entropy_with_logits(
-            line[0] * x + line[1], y, weight=w / w.sum(), reduction="sum"
-        )
+        fit = torch.nn.functional.binary_cross_entropy_with_logits(line[0] * x + line[1], y)
         loss = fit + _HELD * (line - start).square().sum()
         loss.backward()  # type: ignore[no-untyped-call]
         return float(loss.detach())

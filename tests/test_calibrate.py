@@ -113,6 +113,21 @@ def test_the_confidence_shown_becomes_as_high_as_names_are_right() -> None:
     assert sure([rests.stream], [silent], CARD, plain) == plain
 
 
+def test_a_name_shown_in_rests_weighs_no_more_than_another() -> None:
+    one = observed(sure=1.6)
+    predictions = one.calibrated(1.0, None, 2)
+    plain = DecisionSettings(enter=0.35, leave=0.2, unknown=0.0)
+    rests = replace(one.stream, truth=())
+    idle = np.array([0, 0, 1.0], np.float32)
+    once = [p if p.time < 8 else replace(p, probabilities=idle) for p in predictions]
+    wrong = len(shown_names(rests, decide(once, CARD, plain)))
+    right = len(shown_names(one.stream, decide(predictions, CARD, plain)))
+    assert 0 < wrong < 0.1 * right
+    alone = sure([one.stream], [predictions], CARD, plain)
+    fitted = sure([one.stream, rests], [predictions, once], CARD, plain)
+    assert fitted.confidence(0.5) > alone.confidence(0.5) - 0.1
+
+
 def test_the_way_that_tells_unknown_movements_is_chosen_and_keeps_the_known_ones() -> None:
     one = observed()
     known = torch.zeros(3, 8)
