@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import torch
 
 from model.decision import DecisionSettings
 from model.prediction import Prediction
-from model.stream_score import shown_names
+from model.stream_score import judged
 from model.streaming import decide
 from model.streams import Stream
 from model.weights import Card
@@ -19,7 +19,7 @@ from model.weights import Card
 #: networks: fitted on one whom it recognises badly, the confidence was too low for all others.
 PEOPLE = 3
 # How strongly the shown confidence is held to the plain probability.
-_HELD = 0.002
+_HELD = 0.0002
 
 
 def sure(
@@ -30,33 +30,34 @@ def sure(
 ) -> DecisionSettings:
     """With the confidence that makes a name shown with 70 % right seven times in ten.
 
-    Logistic regression of "the name is right" on the logit of its smoothed probability. Every name
-    shown counts alike: a stream of rests has next to none, and all of them are wrong. Held a little
-    to the plain probability, for streams with few names.
+    Logistic regression of "the name is right" on the logit of its smoothed probability and on how
+    much of what it rests on was seen. Every name shown counts alike: a stream of rests has next to
+    none, and all of them are wrong. Held a little to the plain probability, for streams with few
+    names.
     """
-    plain = replace(settings, slope=1.0, shift=0.0)
-    logits, right = [], []
+    plain = replace(settings, slope=1.0, shift=0.0, sight=0.0)
+    rows, right = [], []
     for stream, made in zip(streams, predictions, strict=True):
-        names = shown_names(stream, decide(made, card, plain))
-        if names:
-            chances, truth = (np.array(column, float) for column in zip(*names, strict=True))
-            chances = chances.clip(1e-6, 1.0 - 1e-6)
-            logits.append(np.log(chances / (1.0 - chances)))
-            right.append(truth)
-    if not logits:
+        played = decide(made, card, plain)
+        for index, is_right in judged(stream, played):
+            chance = min(max(played.decisions[index].confidence, 1e-6), 1.0 - 1e-6)
+            rows.append((math.log(chance / (1.0 - chance)), 1.0, made[index].seen))
+            right.append(float(is_right))
+    if not rows:
         return plain
-    x, y = (torch.from_numpy(np.concatenate(part)) for part in (logits, right))
-    line = torch.tensor([1.0, 0.0], dtype=torch.float64, requires_grad=True)
+    x, y = torch.tensor(rows, dtype=torch.float64), torch.tensor(right, dtype=torch.float64)
+    line = torch.tensor([1.0, 0.0, 0.0], dtype=torch.float64, requires_grad=True)
     start = line.detach().clone()
     optimiser = torch.optim.LBFGS([line], max_iter=100, line_search_fn="strong_wolfe")
 
     def closure() -> float:
         optimiser.zero_grad()
-        fit = torch.nn.functional.binary_cross_entropy_with_logits(line[0] * x + line[1], y)
+        fit = torch.nn.functional.binary_cross_entropy_with_logits(x @ line, y)
         loss = fit + _HELD * (line - start).square().sum()
         loss.backward()  # type: ignore[no-untyped-call]
         return float(loss.detach())
 
     optimiser.step(closure)  # type: ignore[no-untyped-call]
-    slope, shift = line.tolist()
-    return replace(plain, slope=round(max(slope, 0.05), 3), shift=round(shift, 3))
+    slope, shift, sight = line.tolist()
+    fitted = {"shift": round(shift, 3), "sight": round(sight, 3)}
+    return replace(plain, slope=round(max(slope, 0.05), 3), **fitted)

@@ -93,7 +93,7 @@ class DecisionSettings:
         seen: share of what an answer rests on that must have been seen
             (`model.prediction.Prediction.seen`); with less, probabilities must be higher in
             proportion to decide an action and to keep it going. 0 switches that off.
-        slope, shift: of the confidence shown with a name (`confidence`); above 0.
+        slope, shift, sight: of the confidence shown with a name (`confidence`); slope above 0.
         off: class names that are never decided: what is likely of them counts as no action. Names
             that there are not do no harm.
     """
@@ -111,6 +111,7 @@ class DecisionSettings:
     seen: float = 0.0
     slope: float = 1.0
     shift: float = 0.0
+    sight: float = 0.0
     off: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -123,17 +124,19 @@ class DecisionSettings:
         if self.slope <= 0:
             raise ValueError(f"slope must be over 0, got {self}")
 
-    def confidence(self, probability: float) -> float:
+    def confidence(self, probability: float, seen: float = 1.0) -> float:
         """How sure a name is whose smoothed probability is this, 0 to 1.
 
         A name stands for all that was seen since the action began, so it is right more often than
-        the probability of the moment says. The probability's logit is scaled and shifted as was
-        fitted on validation streams (Platt, 1999).
+        the probability of the moment says; and the more often, the more of what it rests on was
+        seen and not guessed. The probability's logit is scaled and shifted, and `sight` times what
+        was `seen` (`model.prediction.Prediction`) added, as was fitted on validation streams
+        (Platt, 1999).
         """
-        if (self.slope, self.shift) == (1.0, 0.0):
+        if (self.slope, self.shift, self.sight) == (1.0, 0.0, 0.0):
             return probability
         inside = min(max(probability, 1e-6), 1.0 - 1e-6)
-        logit = self.slope * math.log(inside / (1.0 - inside)) + self.shift
+        logit = self.slope * math.log(inside / (1.0 - inside)) + self.shift + self.sight * seen
         return 1.0 / (1.0 + math.exp(-logit))
 
 
@@ -207,7 +210,7 @@ class Decider:
             return self._unnamed(time, start)
         self._strange = None
         self._enter(State.ACTION, time, start)
-        sure = settings.confidence(float(smoothed[name]))
+        sure = settings.confidence(float(smoothed[name]), prediction.seen)
         return Decision(time, State.ACTION, self._classes[name], sure, start)
 
     def absent(self, time: float, state: State) -> Decision:
@@ -293,5 +296,5 @@ class Decider:
         if motion.familiarity >= self.settings.familiar:
             action, end = self._classes[motion.name], max(time - lag, motion.decided)
             shares = tuple(float(share) for share in motion.importance)
-            sure = self.settings.confidence(motion.confidence)
+            sure = self.settings.confidence(motion.confidence, motion.seen)
             self._finished.append(Event(action, motion.start, end, sure, shares))

@@ -10,6 +10,9 @@ from model.prediction import Prediction
 FloatArray = NDArray[np.float32]
 Sums = NDArray[np.float64]
 
+# What `evidence` has behind the classes: 25 joints' importance, familiarity, what was seen, 1.
+_REST = 28
+
 
 class Motion:
     """Somebody is doing something: what the predictions say of it so far. K classes.
@@ -24,7 +27,7 @@ class Motion:
         """
         Args:
             start, decided: seconds.
-            sums: ``(K + 27,)``, the predictions' `evidence` so far.
+            sums: ``(K + 28,)``, the predictions' `evidence` so far.
         """
         self.start = start
         self.decided = self.challenged = decided
@@ -37,25 +40,31 @@ class Motion:
     def name(self) -> int:
         """The class that the predictions support best, since a wrong first guess if there was
         one."""
-        return int((self._sums - self._unnamed)[:-27].argmax())
+        return int((self._sums - self._unnamed)[:-_REST].argmax())
 
     @property
     def confidence(self) -> float:
         """Mean smoothed probability of that class, likewise."""
         since = self._sums - self._unnamed
-        return float(since[:-27].max() / since[-1])
+        return float(since[:-_REST].max() / since[-1])
 
     @property
     def importance(self) -> FloatArray:
         """``(25,)`` mean joint importance, sums to 1."""
-        total = self._sums[-27:-2]
+        total = self._sums[-_REST:-3]
         mean: FloatArray = (total / total.sum()).astype(np.float32)
         return mean
 
     @property
     def familiarity(self) -> float:
         """Mean over the motion."""
-        return float(self._sums[-2] / self._sums[-1])
+        return float(self._sums[-3] / self._sums[-1])
+
+    @property
+    def seen(self) -> float:
+        """Mean of `Prediction.seen`, since it has the name it has."""
+        since = self._sums - self._unnamed
+        return float(since[-2] / since[-1])
 
     def add(self, evidence: Sums, leader: int | None, time: float) -> None:
         """One more prediction.
@@ -91,7 +100,7 @@ class Motion:
 
 
 def evidence(actions: FloatArray, prediction: Prediction) -> Sums:
-    """``(K + 27,)``: smoothed probabilities of the actions ``(K,)``, the joints' importance,
-    familiarity, and 1, to be added up."""
-    rest = (prediction.familiarity, 1.0)
+    """``(K + 28,)``: smoothed probabilities of the actions ``(K,)``, the joints' importance,
+    familiarity, what was seen, and 1, to be added up."""
+    rest = (prediction.familiarity, prediction.seen, 1.0)
     return np.concatenate([actions, prediction.importance, rest], dtype=np.float64)

@@ -189,16 +189,21 @@ def motion_familiarity(
 
 def shown_names(stream: Stream, played: Played) -> list[tuple[float, bool]]:
     """Confidence and rightness of every name shown."""
-    pairs = []
-    for decision in played.decisions:
+    return [(played.decisions[index].confidence, right) for index, right in judged(stream, played)]
+
+
+def judged(stream: Stream, played: Played) -> list[tuple[int, bool]]:
+    """The decisions that show a name, by their place, and whether the name is right."""
+    found = []
+    for index, decision in enumerate(played.decisions):
         if decision.state is not State.ACTION or _in_unjudged(decision.time, stream):
             continue
         right = any(
             action.action == decision.action and action.start <= decision.time <= action.end + LATE
             for action in stream.truth
         )
-        pairs.append((decision.confidence, right))
-    return pairs
+        found.append((index, right))
+    return found
 
 
 def _delay(played: Played, action: Action) -> float | None:

@@ -107,10 +107,26 @@ def test_the_confidence_shown_becomes_as_high_as_names_are_right() -> None:
     assert errors[0] is not None
     assert errors[1] is not None
     assert errors[1] < 0.6 * errors[0]
-    assert replace(fitted, slope=1.0, shift=0.0) == plain
+    assert replace(fitted, slope=1.0, shift=0.0, sight=0.0) == plain
     rests = replace(one, stream=replace(one.stream, truth=()))
     silent = [replace(p, probabilities=np.array([0, 0, 1.0])) for p in one.predictions]
     assert sure([rests.stream], [silent], CARD, plain) == plain
+
+
+def test_names_that_were_seen_better_are_surer_where_they_are_right_more_often() -> None:
+    one = observed(sure=1.6)
+    plain = DecisionSettings(enter=0.35, leave=0.2, unknown=0.0)
+    strange = [action for action in one.stream.truth if action.action is None]
+
+    def is_wrong(time: float) -> bool:
+        return any(action.start <= time <= action.end + 1.0 for action in strange)
+
+    made = [
+        replace(p, seen=0.5 if is_wrong(p.time) else 0.9) for p in one.calibrated(1.0, None, 2)
+    ]
+    fitted = sure([one.stream], [made], CARD, plain)
+    assert fitted.sight > 1.0
+    assert fitted.confidence(0.6, seen=0.9) > 0.8 > 0.5 > fitted.confidence(0.6, seen=0.5)
 
 
 def test_a_name_shown_in_rests_weighs_no_more_than_another() -> None:

@@ -197,6 +197,20 @@ def test_the_confidence_shown_is_that_of_the_name_not_of_the_moment() -> None:
     assert 0.0 <= surer.confidence(0.0) < surer.confidence(0.5) < surer.confidence(1.0) <= 1.0
 
 
+def test_a_name_is_surer_when_what_it_rests_on_was_seen() -> None:
+    settings = replace(SETTINGS, slope=1.0, shift=-1.0, sight=2.0)
+    decider = Decider(CLASSES, settings, "no action")
+    shares = [0.5, 0.5, 1.0, 1.0, 1.0]
+    decisions = [
+        decider.update(replace(predict(i / 10, 0.7, 0.0), seen=share))
+        for i, share in enumerate(shares)
+    ]
+    assert decisions[0].confidence == pytest.approx(0.7)
+    assert decisions[4].confidence == pytest.approx(1 / (1 + 3 / 7 * np.exp(-1.0)), abs=1e-6)
+    (event,) = decider.finish(0.5)  # 0.8 seen on average
+    assert event.confidence == pytest.approx(1 / (1 + 3 / 7 * np.exp(-0.6)), abs=1e-6)
+
+
 def test_settings_that_contradict_themselves_are_refused() -> None:
     with pytest.raises(ValueError, match="leave <= enter"):
         DecisionSettings(enter=0.3, leave=0.6)
