@@ -16,7 +16,6 @@ from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel
 
 from model.files import replace_file, write_text
 from model.network import Output, SkeletonNetwork
@@ -37,9 +36,6 @@ class TrainingConfig:
         learning_rate, milestones, decay: Adam's rate, multiplied by `decay` at each milestone
             (share of the epochs: 60, 90 and 110 of 120).
         weight_decay: Adam's L2 term.
-        averaged: share of the epochs, the last ones, whose weights are averaged (Izmailov et al.,
-            UAI 2018): the mean of several is steadier than any, above all at a rate that stays
-            high (no milestones). 0 keeps the last epoch's.
         label_smoothing: as SGN.
         regulariser: method 4, the term added to the loss: ``confidence``, the negative entropy of
             the prediction; ``features``, the mean square of what the classifier sees;
@@ -60,7 +56,6 @@ class TrainingConfig:
     milestones: tuple[float, ...] = (0.5, 0.75, 110 / 120)
     decay: float = 0.1
     weight_decay: float = 0.0001
-    averaged: float = 0.0
     label_smoothing: float = 0.1
     regulariser: str = "none"
     regularisation: float = 0.0
@@ -79,8 +74,6 @@ class TrainingConfig:
             raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}")
         if min(self.epochs, self.batch, self.epoch_windows) < 1 or self.learning_rate <= 0:
             raise ValueError("epochs, batch, epoch_windows and learning_rate must be positive")
-        if not 0 <= self.averaged <= 1:
-            raise ValueError(f"averaged is a share, 0 to 1, got {self.averaged}")
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> TrainingConfig:
@@ -98,10 +91,6 @@ class TrainingConfig:
         """Learning rate of an epoch, counted from 0."""
         passed = sum(epoch >= round(share * self.epochs) for share in self.milestones)
         return float(self.learning_rate * self.decay**passed)
-
-    def averages(self, epoch: int) -> bool:
-        """Whether an epoch's weights, counted from 0, are among the averaged ones."""
-        return epoch >= self.epochs - round(self.averaged * self.epochs)
 
 
 class Batches(Protocol):
@@ -171,16 +160,14 @@ class Trainer:
         self._seed, self._device, self._validate = seed, device, validate
         self._processes = processes
         torch.manual_seed(seed)
-        self._trained = SkeletonNetwork(network_config).to(device)
+        self.network = SkeletonNetwork(network_config).to(device)
         if start is not None:
             if start.config != network_config:
                 raise ValueError("training cannot start from weights of another network or classes")
-            self._trained.load_state_dict(start.state_dict())
-        # The normalisations' statistics are averaged, too: they fit the averaged weights.
-        self._average = AveragedModel(self._trained, use_buffers=True)
+            self.network.load_state_dict(start.state_dict())
         # The paper's Adam with its L2 term, not decoupled decay.
         self._optimiser = torch.optim.Adam(
-            self._trained.parameters(), config.learning_rate, weight_decay=config.weight_decay
+            self.network.parameters(), config.learning_rate, weight_decay=config.weight_decay
         )
         self._loss = nn.CrossEntropyLoss(label_smoothing=config.label_smoothing)
         self.epoch = 0
@@ -194,18 +181,9 @@ class Trainer:
         self._resume()
         # Only after every process has read the checkpoint may the first one write the next:
         # wrapping waits for all of them.
-        self._model: nn.Module = self._trained
+        self._model: nn.Module = self.network
         if processes.count > 1:
-            self._model = nn.parallel.DistributedDataParallel(self._trained)
-
-    @property
-    def network(self) -> SkeletonNetwork:
-        """What training has come to: the average, once there is one."""
-        if not self._average.n_averaged:
-            return self._trained
-        averaged = self._average.module
-        assert isinstance(averaged, SkeletonNetwork)
-        return averaged
+            self._model = nn.parallel.DistributedDataParallel(self.network)
 
     @property
     def steps(self) -> int:
@@ -253,8 +231,6 @@ class Trainer:
             if progress is not None:
                 progress(self.epoch, step, float(totals[0] / totals[3]))
         loss, extra, right, count = self._processes.sum(totals, self._device).tolist()
-        if self.config.averages(self.epoch):
-            self._average.update_parameters(self._trained)
         accuracy = None
         looks = self._validate is not None and self._processes.first
         if looks and self._is_looked_at(self.epoch):
@@ -280,9 +256,7 @@ class Trainer:
         if not checkpoint.exists():
             return
         state = torch.load(checkpoint, map_location=self._device, weights_only=True)
-        self._trained.load_state_dict(state["network"])
-        if state["average"] is not None:
-            self._average.load_state_dict(state["average"])
+        self.network.load_state_dict(state["network"])
         self._optimiser.load_state_dict(state["optimiser"])
         self.epoch = state["epoch"]
         self.history = [EpochReport(**report) for report in state["history"]]
@@ -300,8 +274,7 @@ class Trainer:
 
     def _save(self) -> None:
         state = {
-            "network": self._trained.state_dict(),
-            "average": self._average.state_dict() if self._average.n_averaged else None,
+            "network": self.network.state_dict(),
             "optimiser": self._optimiser.state_dict(),
             "epoch": self.epoch,
             "history": [asdict(report) for report in self.history],

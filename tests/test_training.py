@@ -33,9 +33,9 @@ def two_directions() -> SequenceTensors:
     )  # fmt: skip
 
 
-def trainer(folder: Path, epochs: int = 4, seed: int = 0, averaged: float = 0.0) -> Trainer:
+def trainer(folder: Path, epochs: int = 4, seed: int = 0) -> Trainer:
     batches = SegmentBatches(two_directions(), frames=4, batch=16, rotation=0.1)
-    config = TrainingConfig(epochs=epochs, batch=16, label_smoothing=0.0, averaged=averaged)
+    config = TrainingConfig(epochs=epochs, batch=16, label_smoothing=0.0)
     return Trainer(SMALL, config, batches, folder, seed, CPU)
 
 
@@ -52,9 +52,8 @@ def test_the_loss_falls_and_the_log_says_so(tmp_path: Path) -> None:
     assert log[0].startswith("epoch,learning_rate,loss")
 
 
-@pytest.mark.parametrize("averaged", [0.0, 0.75])
-def test_a_killed_run_resumes_to_the_same_result(tmp_path: Path, averaged: float) -> None:
-    whole = trainer(tmp_path / "whole", averaged=averaged)
+def test_a_killed_run_resumes_to_the_same_result(tmp_path: Path) -> None:
+    whole = trainer(tmp_path / "whole")
     whole.run()
 
     def kill(epoch: int, step: int, loss: float) -> None:
@@ -62,39 +61,12 @@ def test_a_killed_run_resumes_to_the_same_result(tmp_path: Path, averaged: float
             raise KilledError
 
     with pytest.raises(KilledError):
-        trainer(tmp_path / "killed", averaged=averaged).run(kill)
-    resumed = trainer(tmp_path / "killed", averaged=averaged)
+        trainer(tmp_path / "killed").run(kill)
+    resumed = trainer(tmp_path / "killed")
     assert resumed.epoch == 2
     assert resumed.run() == whole.history
     for name, value in whole.network.state_dict().items():
         torch.testing.assert_close(resumed.network.state_dict()[name], value, rtol=0, atol=0)
-
-
-def test_the_last_epochs_are_averaged(tmp_path: Path) -> None:
-    ends: list[dict[str, torch.Tensor]] = []
-    plain = trainer(tmp_path / "plain")
-
-    def look(epoch: int, step: int, loss: float) -> None:
-        if epoch and step == 0:
-            state = torch.load(tmp_path / "plain" / "checkpoint.pt", weights_only=True)
-            ends.append(state["network"])
-
-    plain.run(look)
-    ends.append(plain.network.state_dict())
-    averaging = trainer(tmp_path / "averaged", averaged=0.5)
-    averaging.run()
-    assert averaging.history == plain.history  # training itself is the same
-    for name, value in averaging.network.state_dict().items():
-        if value.is_floating_point():
-            mean = (ends[2][name] + ends[3][name]) / 2
-            torch.testing.assert_close(value, mean)
-    weight = "classifier.weight"
-    assert not torch.equal(averaging.network.state_dict()[weight], ends[3][weight])
-
-
-def test_only_a_share_of_the_epochs_can_be_averaged() -> None:
-    with pytest.raises(ValueError, match="averaged is a share"):
-        TrainingConfig(averaged=1.5)
 
 
 def test_the_seed_decides(tmp_path: Path) -> None:
