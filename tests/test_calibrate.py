@@ -121,9 +121,7 @@ def test_names_that_were_seen_better_are_surer_where_they_are_right_more_often()
     def is_wrong(time: float) -> bool:
         return any(action.start <= time <= action.end + 1.0 for action in strange)
 
-    made = [
-        replace(p, seen=0.5 if is_wrong(p.time) else 0.9) for p in one.calibrated(1.0, None, 2)
-    ]
+    made = [replace(p, seen=0.5 if is_wrong(p.time) else 0.9) for p in one.calibrated(1.0, None, 2)]
     fitted = sure([one.stream], [made], CARD, plain)
     assert fitted.sight > 1.0
     assert fitted.confidence(0.6, seen=0.9) > 0.8 > 0.5 > fitted.confidence(0.6, seen=0.5)
