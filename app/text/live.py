@@ -32,10 +32,15 @@ PICTURE_LOST = ("Picture lost", "It goes on by itself when the source is back.")
 OVER = ("The end", "Play it again, or choose another source.")
 DECISION_TITLE = "Happening now"
 TOP_FIVE_TITLE = "Most likely"
+TOP_FIVE_TIP = "How likely each action is, going by the last two seconds alone"
 TOP_FIVE_EMPTY = "Waiting for the first prediction"
 EVENTS_TITLE = "Recent events"
 EVENTS_EMPTY = "Actions are listed here when they end."
 CONFIDENCE = "Confidence"
+CONFIDENCE_TIP = (
+    "How sure the name is, going by how likely the action is and how well the joints behind it"
+    " are seen"
+)
 SIDE_TABS = "What stands beside the picture"
 TAB_OVERVIEW = "Overview"
 TAB_JOINTS = "Joints"

@@ -40,11 +40,13 @@ class DecisionPanel(Card):
         self.hint.setMinimumHeight(2 * self.hint.fontMetrics().lineSpacing() + 2)
         self.confidence = Bar()
         self.confidence.setAccessibleName(text.CONFIDENCE)
+        self.confidence.setToolTip(text.CONFIDENCE_TIP)
         self.number = QLabel("")
         self.number.setFont(scaled_font(self.number.font(), 1.15, bold=True))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.number.setText(formats.percent(1))
         self.number.setMinimumSize(self.number.sizeHint())
+        self.number.setToolTip(text.CONFIDENCE_TIP)
         # Hidden without an action, but its room is kept: nothing jumps.
         policy = self.confidence.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

@@ -167,5 +167,6 @@ class TopFivePanel(Card):
         self, parent: QWidget | None = None, clock: Callable[[], float] = monotonic
     ) -> None:
         super().__init__(text.TOP_FIVE_TITLE, parent)
+        self.setToolTip(text.TOP_FIVE_TIP)
         self.bars = BarList(clock=clock)
         self.body.addWidget(self.bars)

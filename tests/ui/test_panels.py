@@ -17,6 +17,7 @@ from app.events import LoggedEvent
 from app.in_view import InView, in_view
 from app.live import Phase
 from app.text import health as health_text
+from app.text import live as text
 from app.ui.banner import Banner, Tone
 from app.ui.class_colours import ClassColours
 from app.ui.decision_panel import DecisionPanel
@@ -58,6 +59,7 @@ class TestDecisionPanel:
         assert panel.number.text() == "83 %"
         assert panel.hint.text() == "for 3 s, since 0:07.0"
         bar = panel.confidence
+        assert bar.toolTip() == panel.number.toolTip() == text.CONFIDENCE_TIP
         filled = count(bar.grab().toImage(), LIGHT.accent) / (bar.width() * bar.height())
         assert filled == pytest.approx(0.834, abs=0.05)
 
