@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
 
-from model.decision import DecisionSettings
+from model.decision import DecisionSettings, log_odds
 from model.prediction import Prediction
 from model.stream_score import judged
 from model.streaming import decide
@@ -40,8 +39,7 @@ def sure(
     for stream, made in zip(streams, predictions, strict=True):
         played = decide(made, card, plain)
         for index, is_right in judged(stream, played):
-            chance = min(max(played.decisions[index].confidence, 1e-6), 1.0 - 1e-6)
-            rows.append((math.log(chance / (1.0 - chance)), 1.0, made[index].seen))
+            rows.append((log_odds(played.decisions[index].confidence), 1.0, made[index].seen))
             right.append(float(is_right))
     if not rows:
         return plain

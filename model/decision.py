@@ -10,7 +10,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from model.motion import Motion, Sums, evidence
+from model.motion import Motion, Sums, evidence, has_lasted
 from model.prediction import Prediction
 
 FloatArray = NDArray[np.float32]
@@ -135,9 +135,14 @@ class DecisionSettings:
         """
         if (self.slope, self.shift, self.sight) == (1.0, 0.0, 0.0):
             return probability
-        inside = min(max(probability, 1e-6), 1.0 - 1e-6)
-        logit = self.slope * math.log(inside / (1.0 - inside)) + self.shift + self.sight * seen
+        logit = self.slope * log_odds(probability) + self.shift + self.sight * seen
         return 1.0 / (1.0 + math.exp(-logit))
+
+
+def log_odds(probability: float) -> float:
+    """The logit of a probability; 0 and 1 count as just inside."""
+    inside = min(max(probability, 1e-6), 1.0 - 1e-6)
+    return math.log(inside / (1.0 - inside))
 
 
 class Decider:
@@ -277,8 +282,7 @@ class Decider:
         """
         if self._strange is None:
             self._strange = time
-        # A hair's breadth less: times are multiples of the grid's step only nearly.
-        if time - self._strange < self.settings.minimum - 1e-6:
+        if not has_lasted(self._strange, time, self.settings.minimum):
             return self._enter(State.NO_ACTION, time)
         return self._enter(State.UNKNOWN_ACTION, time, self._strange if start is None else start)
 
@@ -290,8 +294,7 @@ class Decider:
 
     def _end(self, time: float, lag: float = 0.0) -> None:
         motion, self._motion = self._motion, None
-        # A hair's breadth less: times are multiples of the grid's step only nearly.
-        if motion is None or time - motion.decided < self.settings.minimum - 1e-6:
+        if motion is None or not has_lasted(motion.decided, time, self.settings.minimum):
             return
         if motion.familiarity >= self.settings.familiar:
             action, end = self._classes[motion.name], max(time - lag, motion.decided)

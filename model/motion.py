@@ -40,12 +40,12 @@ class Motion:
     def name(self) -> int:
         """The class that the predictions support best, since a wrong first guess if there was
         one."""
-        return int((self._sums - self._unnamed)[:-_REST].argmax())
+        return int(self._naming[:-_REST].argmax())
 
     @property
     def confidence(self) -> float:
         """Mean smoothed probability of that class, likewise."""
-        since = self._sums - self._unnamed
+        since = self._naming
         return float(since[:-_REST].max() / since[-1])
 
     @property
@@ -62,9 +62,14 @@ class Motion:
 
     @property
     def seen(self) -> float:
-        """Mean of `Prediction.seen`, since it has the name it has."""
-        since = self._sums - self._unnamed
+        """Mean of `Prediction.seen`, likewise."""
+        since = self._naming
         return float(since[-2] / since[-1])
+
+    @property
+    def _naming(self) -> Sums:
+        """What the name it has goes by."""
+        return self._sums - self._unnamed
 
     def add(self, evidence: Sums, leader: int | None, time: float) -> None:
         """One more prediction.
@@ -81,8 +86,7 @@ class Motion:
 
     def is_lost(self, time: float, switch: float) -> bool:
         """Whether another action has led for `switch` seconds now."""
-        # A hair's breadth less: times are multiples of the grid's step only nearly.
-        return self._rival is not None and time - self.challenged >= switch - 1e-6
+        return self._rival is not None and has_lasted(self.challenged, time, switch)
 
     def is_young(self, switch: float) -> bool:
         """Whether it was challenged before it could have been an action of its own."""
@@ -97,6 +101,12 @@ class Motion:
         later = self._sums - self._unchallenged
         self._sums = self._unchallenged
         return Motion(self.challenged - lag, self.challenged, later)
+
+
+def has_lasted(since: float, time: float, seconds: float) -> bool:
+    """Whether what began at `since` has gone on for so long at `time`."""
+    # A hair's breadth less: times are multiples of the grid's step only nearly.
+    return time - since >= seconds - 1e-6
 
 
 def evidence(actions: FloatArray, prediction: Prediction) -> Sums:

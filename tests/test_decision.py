@@ -95,7 +95,8 @@ def test_what_was_hardly_seen_must_be_likelier() -> None:
     settings = replace(SETTINGS, seen=0.8)
     hidden = [replace(predict(i / 10, 0.9, 0.0), seen=0.4) for i in range(8)]
     decider = Decider(CLASSES, settings, "no action")
-    assert [decider.update(one).state for one in hidden][-1] is State.UNKNOWN_ACTION  # 0.9 of 1.2
+    states = [decider.update(one).state for one in hidden]  # 0.9 of 1.2
+    assert states == [State.NO_ACTION] * 4 + [State.UNKNOWN_ACTION] * 4
     assert decider.finish(0.8) == []
     decider.reset()
     seen = decider.update(replace(predict(0.0, 0.9, 0.0), seen=0.8))
